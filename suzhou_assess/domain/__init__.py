@@ -1,0 +1,1 @@
+"""What an assessment is. Pure: no files, no database, no Qt."""
