@@ -1,0 +1,1 @@
+"""Reads, checks and keeps index packs and code lists."""
