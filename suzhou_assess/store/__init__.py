@@ -1,0 +1,1 @@
+"""The database: SQLAlchemy tables, sessions, queries, Alembic migrations."""

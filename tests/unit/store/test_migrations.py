@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from suzhou_assess.services import enterprises
+from suzhou_assess.services.workspace import Workspace
+from suzhou_assess.store import glance, migrate
+from suzhou_assess.store.errors import StoreError
+from suzhou_assess.store.revisions import KNOWN
+from suzhou_assess.store.tables import metadata
+
+NEXT = (*KNOWN, "9999")
+SECOND = """
+    import time
+    import sqlalchemy as sa
+    from alembic import op
+    revision = "9999"
+    down_revision = {head!r}
+
+    def upgrade() -> None:
+        op.add_column("enterprise", sa.Column("website", sa.Text))
+        with op.batch_alter_table("enterprise") as batch:
+            batch.alter_column("town", new_column_name="township")
+        {body}
+"""
+UPGRADE = (
+    "import sys; from pathlib import Path; from suzhou_assess.store import migrate;"
+    "print(migrate.upgrade(Path(sys.argv[1]), Path(sys.argv[2])))"
+)
+
+
+@pytest.fixture
+def next_version(tmp_path: Path) -> object:
+    """Makes the migration scripts of a version that has one more."""
+
+    def scripts(body: str = "pass") -> Path:
+        folder = tmp_path / "scripts"
+        shutil.copytree(migrate.SCRIPTS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        text = textwrap.dedent(SECOND).format(head=KNOWN[-1], body=body)
+        (folder / "versions" / "9999_next.py").write_text(text, encoding="utf-8")
+        return folder
+
+    return scripts
+
+
+def _names(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [row[0] for row in connection.execute("SELECT name FROM enterprise ORDER BY id")]
+
+
+def test_that_a_new_database_has_exactly_the_tables_of_the_code(ws: Workspace) -> None:
+    with ws.store.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_that_the_known_revisions_are_those_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    revisions = ScriptDirectory.from_config(config).walk_revisions()
+    assert tuple(reversed([script.revision for script in revisions])) == KNOWN
+
+
+def test_that_a_new_database_knows_the_goal(ws: Workspace) -> None:
+    assert ws.setting("goal") == ws.places.goal.enterprises
+    assert ws.setting("goal_by") == ws.places.goal.by.isoformat()
+
+
+def test_that_an_older_database_is_copied_and_then_migrated(
+    ws: Workspace, profile, next_version
+) -> None:
+    enterprises.save(ws, profile(1))
+    ws.close()
+    saved = migrate.upgrade(ws.path, next_version())
+    assert glance.look_at(ws.path, NEXT) is glance.State.CURRENT
+    assert _names(ws.path) == [profile(1)["name"]]
+    assert saved.parent == ws.path.parent / "backups"
+    assert glance.look_at(saved) is glance.State.CURRENT, "the copy holds the older revision"
+    assert _names(saved) == [profile(1)["name"]]
+
+
+def test_that_of_several_processes_one_migrates_and_the_others_wait(
+    ws: Workspace, next_version
+) -> None:
+    ws.close()
+    command = [sys.executable, "-c", UPGRADE, str(ws.path), str(next_version("time.sleep(1)"))]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    said = sorted(process.communicate()[0].strip() for process in running)
+    (saved,) = (ws.path.parent / "backups").iterdir()
+    assert said == sorted(["None", "None", str(saved)])
+    assert glance.look_at(saved) is glance.State.CURRENT, "the copy holds the older revision"
+
+
+def test_that_references_survive_a_table_that_is_rebuilt(
+    ws: Workspace, profile, next_version
+) -> None:
+    enterprises.save(ws, profile(1), who="李工")
+    migrate.upgrade(ws.path, next_version())
+    with closing(sqlite3.connect(ws.path)) as connection:
+        assert connection.execute("SELECT enterprise_id, who FROM change").fetchall() == [
+            (1, "李工")
+        ]
+
+
+def test_that_a_migration_that_fails_leaves_everything_as_it_was(
+    ws: Workspace, profile, next_version
+) -> None:
+    enterprises.save(ws, profile(1))
+    with pytest.raises(StoreError) as caught:
+        migrate.upgrade(ws.path, next_version('op.execute("SELECT nonsense FROM nowhere")'))
+    assert caught.value.code == "migration_failed"
+    assert str(caught.value.params["backup"]) in str(caught.value)
+    assert glance.look_at(ws.path) is glance.State.CURRENT
+    assert enterprises.get(ws, 1).town == "玉山镇"
+
+
+def test_that_a_migration_that_breaks_references_is_taken_back(
+    ws: Workspace, profile, next_version
+) -> None:
+    enterprises.save(ws, profile(1))
+    with pytest.raises(StoreError, match="migration"):
+        migrate.upgrade(ws.path, next_version('op.execute("DELETE FROM enterprise")'))
+    assert enterprises.find(ws, str(profile(1)["uscc"])) == 1
+
+
+def test_that_a_migration_killed_halfway_leaves_a_usable_database_and_its_copy(
+    ws: Workspace, profile, next_version
+) -> None:
+    enterprises.save(ws, profile(1))
+    ws.close()
+    scripts = next_version("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    command = [sys.executable, "-c", UPGRADE, str(ws.path), str(scripts)]
+    killed = subprocess.run(command, check=False)
+    assert killed.returncode == -9
+    assert glance.look_at(ws.path, NEXT) is glance.State.OLDER
+    assert _names(ws.path) == [profile(1)["name"]]
+    (saved,) = (ws.path.parent / "backups").iterdir()
+    assert _names(saved) == [profile(1)["name"]]
+    (scripts / "versions" / "9999_next.py").unlink()
+    with Workspace.open(str(ws.path)) as again:
+        assert enterprises.save(again, profile(2))[0] == 2
+
+
+def test_that_nothing_is_migrated_when_the_copy_cannot_be_made(ws: Workspace, next_version) -> None:
+    (ws.path.parent / "backups").write_text("not a folder", encoding="utf-8")
+    with pytest.raises(StoreError) as caught:
+        migrate.upgrade(ws.path, next_version())
+    assert caught.value.code == "backup_failed"
+    assert glance.look_at(ws.path, NEXT) is glance.State.OLDER
+
+
+def test_that_two_processes_may_create_one_database_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "shared.db"
+    code = (
+        "import sys; from suzhou_assess.services.workspace import Workspace;"
+        "Workspace.open(sys.argv[1]).set_setting(sys.argv[2], 1)"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", code, path, f"k{n}"]) for n in range(4)]
+    assert [process.wait() for process in running] == [0] * 4
+    with Workspace.open(str(path)) as ws:
+        assert [ws.setting(f"k{n}") for n in range(4)] == [1] * 4
+
+
+def test_that_every_commit_is_synced_and_references_are_held(ws: Workspace) -> None:
+    with ws.store.reading() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "busy_timeout": 5000,
+    }
+
+
+def test_that_a_transaction_is_whole_or_not_at_all(ws: Workspace) -> None:
+    def half() -> None:
+        with ws.store.writing() as connection:
+            connection.exec_driver_sql("INSERT INTO setting VALUES ('half', '1')")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half()
+    assert ws.setting("half") is None
