@@ -1,0 +1,42 @@
+"""Finds the header row of a data sheet and its columns by their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from suzhou_assess.workbook.cell_values import folded
+from suzhou_assess.workbook.grid import Grid
+from suzhou_assess.workbook.layout import spellings
+
+_FURTHEST = 60
+"""Rows from the top within which the header stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Key of a column to its place in the grid, and the row of the headers."""
+
+    row: int
+    places: Mapping[str, int]
+
+    def get(self, key: str) -> int | None:
+        return self.places.get(key)
+
+
+def find_columns(grid: Grid, keys: Iterable[str]) -> Columns | None:
+    """The row that has most of these headers, at least two; ``None`` without such a row."""
+    words = {spelling: key for key in keys for spelling in spellings(f"column_{key}")}
+    best: Columns | None = None
+    for row, cells in enumerate(grid.rows[:_FURTHEST]):
+        found: dict[str, int] = {}
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and value and len(value) < 40:
+                key = words.get(folded(value))
+                if key is not None:
+                    found.setdefault(key, column)
+        if len(found) > 1 and (best is None or len(found) > len(best.places)):
+            best = Columns(row, found)
+            if len(found) == len(set(words.values())):
+                break
+    return best
