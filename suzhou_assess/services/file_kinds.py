@@ -1,0 +1,41 @@
+"""What a file's name says about it, and how the name is shown."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path, PurePosixPath
+
+_OTHER_SPREADSHEETS = frozenset(
+    {".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".fods"}
+    | {".et", ".ett", ".csv", ".numbers"}
+)
+
+
+class Kind(Enum):
+    WORKBOOK = "xlsx"
+    OBJECT = "json"
+    LINES = "jsonl"
+    ARCHIVE = "zip"
+    OTHER_SPREADSHEET = "other spreadsheet"
+    LOCK = "lock"
+    """Left beside an open file by Excel, WPS (``~$``) and LibreOffice (``.~lock``)."""
+    OTHER = "other"
+
+
+_KINDS = {".xlsx": Kind.WORKBOOK, ".json": Kind.OBJECT, ".jsonl": Kind.LINES, ".zip": Kind.ARCHIVE}
+
+
+def kind_of(name: str) -> Kind:
+    """By the file name alone; what is inside is looked at by the reader."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    if last.startswith(("~$", ".~lock.", "._")):
+        return Kind.LOCK
+    suffix = PurePosixPath(last).suffix.lower()
+    if suffix in _OTHER_SPREADSHEETS:
+        return Kind.OTHER_SPREADSHEET
+    return _KINDS.get(suffix, Kind.OTHER)
+
+
+def shown_name(path: Path | str) -> str:
+    """A name that can be written in UTF-8 whatever bytes it has on disk."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
