@@ -1,0 +1,77 @@
+"""What every page is given: one place wires the window's objects together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from suzhou_assess.domain.text import Lang, Text
+from suzhou_assess.ui.preferences import Preferences
+from suzhou_assess.ui.theme import Theme
+from suzhou_assess.ui.tokens import Palette
+from suzhou_assess.words.catalog import Words
+
+if TYPE_CHECKING:
+    from suzhou_assess.services.workspace import Workspace
+    from suzhou_assess.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is: a page and what it shows."""
+
+    page: str
+    """``home``, ``enterprises``, ``assess``, ``result`` or ``settings``."""
+    subject: str | int | None = None
+    """An assessment's id, or an enterprise's."""
+    item: str | None = None
+    """A question or scenario."""
+
+
+class Context(QObject):
+    """The services, the look and the language, and a way to other pages."""
+
+    go = Signal(object)
+    """Emitted with a ``Place``: the main window shows it."""
+    data_changed = Signal()
+    """Something in the database changed: pages that show lists read again when they are shown."""
+    language_changed = Signal()
+    """Everything is said anew: the main window builds its pages again."""
+    told = Signal(str, str)
+    """A passing message: its kind (``good``, ``warn``, ``bad``) and text."""
+
+    def __init__(
+        self, workspace: Workspace, theme: Theme, preferences: Preferences, tasks: Tasks
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.theme = theme
+        self.preferences = preferences
+        self.tasks = tasks
+        self.words = Words(preferences.lang)
+
+    @property
+    def palette(self) -> Palette:
+        return self.theme.palette
+
+    def say(self, key: str, /, **params: str | int | Text) -> str:
+        """A sentence of the catalogue in the language in force."""
+        return self.words.say(key, **params)
+
+    def text(self, text: Text) -> str:
+        return text.say(self.words.lang)
+
+    def speak(self, lang: Lang) -> None:
+        """Change the language, from now on and at the next start."""
+        self.preferences.lang = lang
+        self.words = Words(lang)
+        self.language_changed.emit()
+
+    def show(self, page: str, subject: str | int | None = None, item: str | None = None) -> None:
+        self.go.emit(Place(page, subject, item))
+
+    def tell(self, text: str, kind: str = "good") -> None:
+        """A word that passes by at the foot of the window."""
+        self.told.emit(kind, text)
