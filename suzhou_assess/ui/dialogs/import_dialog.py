@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QStackedWidget, QWidget
 
-from suzhou_assess.domain.problems import Problem
 from suzhou_assess.services.events import (
     OUTCOMES,
     IntakeEvent,
@@ -228,8 +227,7 @@ class ImportDialog(QDialog):
         if isinstance(event, SubmissionTaken):
             self._counts[event.outcome] += 1
             self._problems.extend(
-                FoundProblem(event.source, event.line, problem)
-                for problem in _told_once(event.problems)
+                FoundProblem(event.source, event.line, problem) for problem in event.problems
             )
         elif isinstance(event, Progress):
             self.progress.update_to(event.done, event.total)
@@ -315,17 +313,6 @@ class ImportDialog(QDialog):
             event.ignore()
             self._closing = True
         self.reject()
-
-
-def _told_once(problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Unanswered items of a file without cells are told as one, not thirty times."""
-    told = False
-    for problem in problems:
-        if problem.code == "unanswered" and problem.cell is None:
-            if told:
-                continue
-            told = True
-        yield problem
 
 
 def _intake(workspace: Workspace, paths: Sequence[Path], *, dry: bool, who: str) -> Work:
