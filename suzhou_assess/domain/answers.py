@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, DecimalException
 from functools import lru_cache
 
@@ -290,7 +290,12 @@ def unanswered(pack: Pack, choices: Mapping[str, Choice]) -> Iterator[str]:
 def left_blank(pack: Pack, items: Sequence[str], cells: Mapping[str, str] | None = None) -> Problem:
     """The one warning about all these unanswered items: their names, and their cells if known."""
     names = []
+    known = cells or {}
     for item in items:
-        name, cell = pack.item_name(item), (cells or {}).get(item)
+        name, cell = pack.item_name(item), known.get(item)
         names.append(Text(f"{name.zh}（{cell}）", f"{name.en} ({cell})") if cell else name)
-    return problem("unanswered", *items, count=len(items), items=tuple(names))
+    found = problem("unanswered", *items, count=len(items), items=tuple(names))
+    if not known:
+        return found
+    # The words name them already; a copy that goes back marks each.
+    return replace(found, params={**found.params, "cells": tuple(filter(None, known.values()))})

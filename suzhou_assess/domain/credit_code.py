@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
 from operator import mul
 
 from suzhou_assess.domain.problems import Problem, problem
@@ -38,7 +40,7 @@ def check(code: str) -> Problem | None:
     if len(code) != LENGTH:
         return problem("uscc_length", "uscc", code=code, length=len(code))
     if not _ALLOWED.issuperset(code):
-        strange = [c for c in code if c not in _ALLOWED]
+        strange = dict.fromkeys(c for c in code if c not in _ALLOWED)
         return problem("uscc_character", "uscc", code=code, characters=tuple(strange))
     if not code[2:8].isdigit():
         return problem("uscc_character", "uscc", code=code, characters=(code[2:8],))
@@ -59,3 +61,46 @@ def check_character(first_17: str) -> str:
 def complete(first_17: str) -> str:
     """The code that starts with these 17 characters, with its check character."""
     return f"{first_17}{check_character(first_17)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A right code that a wrong one may have been meant for."""
+
+    code: str
+    place: int
+    """The first character of the wrong code that is other than it should be, from 1; behind its
+    last one when that is what is missing."""
+
+
+def near(typed: str) -> tuple[Near, ...]:
+    """Right codes that differ from a wrong one by a single slip, in the order of its characters.
+
+    A slip is one character for another, one left out, one too many, or two neighbours swapped.
+    ``typed`` is normalised. A right code has none, nor has what can't be one slip away from any.
+    """
+    if not LENGTH - 1 <= len(typed) <= LENGTH + 1 or check(typed) is None:
+        return ()
+    strange = sum(character not in _ALLOWED for character in typed)
+    if strange > 1:
+        return ()
+    found: dict[str, Near] = {}
+    for place, code in _one_slip_away(typed):
+        if code not in found and check(code) is None:
+            found[code] = Near(code, place)
+    return tuple(found.values())
+
+
+def _one_slip_away(typed: str) -> Iterator[tuple[int, str]]:
+    for at in range(LENGTH + 1):
+        before, here, after = typed[:at], typed[at : at + 1], typed[at + 1 :]
+        if len(typed) > LENGTH:
+            yield at + 1, before + after
+        elif len(typed) < LENGTH:
+            for character in ALPHABET:
+                yield at + 1, before + character + here + after
+        elif here:
+            for character in ALPHABET:
+                yield at + 1, before + character + after
+            if after:
+                yield at + 1, before + after[0] + here + after[1:]

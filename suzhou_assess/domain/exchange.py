@@ -167,6 +167,8 @@ def _answers_json(answers: Answers) -> dict[str, object]:
 
 def json_number(number: Number) -> int | float | str:
     """What reads back as the same decimal: a number, or its text where a float has no room."""
+    if isinstance(number, int):
+        return number  # as nearly all are
     if number == int(number):
         return int(number)
     near = float(number)
