@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from suzhou_assess.domain.exchange import Mode
 from suzhou_assess.domain.points import Milli
-from suzhou_assess.store import documents, enterprises
+from suzhou_assess.store import documents, doubts, enterprises
 from suzhou_assess.store.changes import Difference, log
 from suzhou_assess.store.documents import Document
 from suzhou_assess.store.errors import StoreError
@@ -30,6 +31,13 @@ class Head(Protocol):
     def date(self) -> date: ...
     @property
     def assessor(self) -> str: ...
+
+
+class WithAnswers(Head, Protocol):
+    """One whose document is still JSON text."""
+
+    @property
+    def answers(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,7 @@ def change(
     different += documents.differences(stored.answers, after.answers)
     log(connection, at, who, different, assessment_id=stored.id)
     if not values.keys().isdisjoint({"status", "mode", "date"}):
+        doubts.settle(connection, [stored.enterprise_id], at, who)
         enterprises.summarise(connection, [stored.enterprise_id])
 
 
@@ -108,6 +117,15 @@ def head_differences(before: Head, after: Head) -> list[Difference]:
         for name in ("status", "mode", "date", "assessor")
         if (old := getattr(before, name)) != (new := getattr(after, name))
     ]
+
+
+def differences(before: WithAnswers, after: WithAnswers) -> Iterator[Difference]:
+    """Everything that differs between two forms of one assessment, as the log has it."""
+    yield from head_differences(before, after)
+    if before.answers != after.answers:
+        yield from documents.differences(
+            documents.from_json(before.answers), documents.from_json(after.answers)
+        )
 
 
 def _raw(value: object) -> object:
@@ -141,6 +159,7 @@ def set_discarded(
     )
     before, after = ("draft", "discarded") if discarded else ("discarded", "draft")
     log(connection, at, who, [("status", before, after)], assessment_id=assessment_id)
+    doubts.settle(connection, [row.enterprise_id], at, who)
     enterprises.summarise(connection, [row.enterprise_id])
 
 
@@ -154,6 +173,8 @@ def earlier_score(connection: Connection, here: StoredAssessment) -> EarlierScor
             a.pack_id == here.pack_id,
             a.mode == here.mode,
             a.status == "submitted",
+            a.discarded_at.is_(None),
+            a.held.is_(None),
             a.id != here.id,
             a.date.between(date(here.date.year, 1, 1), date(here.date.year, 12, 31)),
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.engine import Connection
 
+from suzhou_assess.store import bulk
 from suzhou_assess.store.documents import to_json
 from suzhou_assess.store.records import Change
 from suzhou_assess.store.tables import change
@@ -42,8 +43,9 @@ def entries(
     *,
     assessment_id: str | None = None,
     enterprise_id: int | None = None,
+    batch_id: str | None = None,
 ) -> list[Entry]:
-    """The same, to be added with others at once."""
+    """The same, to be added with others at once. ``batch_id`` names the intake that did it."""
     return [
         {
             "at": at,
@@ -53,14 +55,14 @@ def entries(
             "item": item,
             "old": _text(old),
             "new": _text(new),
+            "batch_id": batch_id,
         }
         for item, old, new in differences
     ]
 
 
 def add(connection: Connection, new: Sequence[Entry]) -> None:
-    if new:
-        connection.execute(insert(change), new)
+    bulk.add(connection, change, new)
 
 
 def of_assessment(connection: Connection, assessment_id: str) -> list[Change]:
@@ -75,7 +77,10 @@ def of_enterprise(connection: Connection, enterprise_id: int) -> list[Change]:
 
 def _read(connection: Connection, whose: ColumnElement[bool]) -> list[Change]:
     columns = (change.c.at, change.c.who, change.c.item, change.c.old, change.c.new)
-    found = connection.execute(select(*columns).where(whose).order_by(change.c.id.desc()))
+    # By the moment first: undoing a batch writes what others did anew.
+    found = connection.execute(
+        select(*columns).where(whose).order_by(change.c.at.desc(), change.c.id.desc())
+    )
     return [Change(*row) for row in found]
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from suzhou_assess.domain.answers import Answers, Choice, Number, read_answers, read_figures
 from suzhou_assess.domain.exchange import json_number
 from suzhou_assess.domain.pack import Pack
@@ -101,9 +103,12 @@ def verdict_json(verdict: Verdict) -> dict[str, object]:
 
 def to_json(value: object) -> str:
     """Compact JSON text; decimals as in Answers JSON, so that they read back the same."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=json_number
-    )
+    try:
+        return orjson.dumps(value, json_number, orjson.OPT_SORT_KEYS).decode()
+    except orjson.JSONEncodeError:  # a whole number of over 64 bits
+        return json.dumps(
+            value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=json_number
+        )
 
 
 def from_json(text: str) -> Any:

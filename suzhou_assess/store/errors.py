@@ -21,7 +21,8 @@ class StoreError(Exception):
     ``code`` is one of: ``newer_database``, ``not_a_database``, ``database_missing``,
     ``database_damaged``, ``database_locked``, ``database_readonly``, ``folder_not_writable``,
     ``disk_full``, ``disk_error``, ``url_not_supported``, ``backup_failed``,
-    ``backup_onto_itself``, ``migration_failed``, ``not_found``, ``changed_elsewhere``.
+    ``backup_onto_itself``, ``migration_failed``, ``not_found``, ``changed_elsewhere``,
+    ``batch_undone``, ``batch_too_old``, ``spool_failed``.
     """
 
     def __init__(self, code: str, **params: Param) -> None:

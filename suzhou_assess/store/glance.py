@@ -37,6 +37,8 @@ class Counts:
 
     enterprises: int
     drafts: int
+    waiting: int
+    """Doubts that a person has to decide."""
     by_district: Mapping[str, int]
     by_level: Mapping[int, int]
 
@@ -102,7 +104,19 @@ def counts(path: Path) -> Counts:
         drafts = connection.execute(
             "SELECT count(*) FROM assessment WHERE status = 'draft' AND discarded_at IS NULL"
         ).fetchone()[0]
-    return Counts(enterprises, drafts, by_district, by_level)
+        asked = _waiting(connection)
+    return Counts(enterprises, drafts, asked, by_district, by_level)
+
+
+def waiting(path: Path) -> int:
+    """How many doubts wait for a person's decision."""
+    with explained(path), opened(path) as connection:
+        return _waiting(connection)
+
+
+def _waiting(connection: sqlite3.Connection) -> int:
+    found = connection.execute("SELECT count(*) FROM doubt WHERE decided_at IS NULL").fetchone()
+    return int(found[0])
 
 
 def cards(
@@ -116,7 +130,7 @@ def cards(
     with explained(path), opened(path) as connection:
         rows = connection.execute(
             "SELECT a.id, e.id, e.name, e.uscc, e.district, a.mode, a.date, a.assessor, a.status,"
-            " a.answered, a.total, a.score, a.level, a.updated_at"
+            " a.answered, a.total, a.score, a.level, a.updated_at, a.held"
             " FROM assessment a JOIN enterprise e ON e.id = a.enterprise_id"
             " WHERE a.discarded_at IS NULL AND (:status IS NULL OR a.status = :status)"
             " AND (:enterprise IS NULL OR a.enterprise_id = :enterprise)"
@@ -133,7 +147,7 @@ def cards(
 def _card(row: Sequence[Any]) -> AssessmentCard:
     values = list(row)
     values[6] = date.fromisoformat(values[6])
-    values[-1] = datetime.fromisoformat(values[-1]).replace(tzinfo=UTC)
+    values[13] = datetime.fromisoformat(values[13]).replace(tzinfo=UTC)
     return AssessmentCard(*values)
 
 

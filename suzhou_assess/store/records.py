@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # start-up passes through here and needs no more of the domai
     from suzhou_assess.domain.points import Milli
 
 Status = Literal["draft", "submitted"]
+Held = Literal["waiting", "rejected"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class AssessmentCard:
     level: int | None
     updated_at: datetime
     """UTC"""
+    held: Held | None = None
+    """Why it stands in the history and doesn't count: it is ``waiting`` for a person's decision, or
+    it was ``rejected`` by one."""
 
 
 class EnterpriseRow(NamedTuple):
@@ -73,6 +77,8 @@ class Overview:
     """Assessed enterprises by the level of their latest submitted assessment."""
     recent: tuple[AssessmentCard, ...]
     """Those worked on last, newest first."""
+    waiting: int = 0
+    """Doubts that a person has to decide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +108,5 @@ class EnterpriseFilter:
     level: int | None = None
     """Level of the latest submitted assessment."""
     assessed: bool | None = None
+    ids: tuple[int, ...] | None = None
+    """These alone: what stands behind a figure of the roll-up."""

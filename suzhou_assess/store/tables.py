@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -24,7 +25,8 @@ class UtcTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
-        value = value.astimezone(UTC)
+        if value.tzinfo is not UTC:  # as nearly all are
+            value = value.astimezone(UTC)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(
@@ -109,7 +111,13 @@ batch = sa.Table(
     sa.Column("source", sa.Text, nullable=False),
     sa.Column("counts", sa.JSON(none_as_null=True)),
     sa.Column("started_at", UtcTime, nullable=False),
+    # Without it the run was interrupted.
     sa.Column("finished_at", UtcTime),
+    sa.Column("who", sa.Text, nullable=False, default="", server_default=""),
+    # As given, absolute, so that an interrupted run can be gone on with.
+    sa.Column("paths", sa.JSON(none_as_null=True)),
+    sa.Column("undone_at", UtcTime),
+    sa.Column("undone_by", sa.Text, nullable=False, default="", server_default=""),
 )
 
 assessment = sa.Table(
@@ -139,6 +147,10 @@ assessment = sa.Table(
     sa.Column("created_at", UtcTime, nullable=False),
     sa.Column("updated_at", UtcTime, nullable=False),
     sa.Column("submitted_at", UtcTime),
+    # ``waiting`` for a person's decision or ``rejected`` by one: in the history, but not counted.
+    sa.Column("held", sa.String(12)),
+    # What the roll-up needs of it (``domain.standing``); ``NULL`` until it was computed.
+    sa.Column("standing", sa.LargeBinary),
     sa.CheckConstraint("status IN ('draft', 'submitted')", name="status"),
     sa.CheckConstraint("mode IN ('self', 'onsite')", name="mode"),
 )
@@ -150,11 +162,85 @@ change = sa.Table(
     sa.Column("at", UtcTime, nullable=False),
     sa.Column("who", sa.Text, nullable=False, default=""),
     # One of the two, whichever was changed.
-    sa.Column("enterprise_id", sa.ForeignKey("enterprise.id"), index=True),
-    sa.Column("assessment_id", sa.ForeignKey("assessment.id"), index=True),
+    sa.Column("enterprise_id", sa.ForeignKey("enterprise.id")),
+    sa.Column("assessment_id", sa.ForeignKey("assessment.id")),
     sa.Column("item", sa.String(120), nullable=False),
     sa.Column("old", sa.Text, nullable=False, default=""),
     sa.Column("new", sa.Text, nullable=False, default=""),
+    # Of what an intake changed; a person's own changes have none. Undoing tells them apart by it.
+    sa.Column("batch_id", sa.String(36)),
+)
+
+# One object that came in: a workbook, a JSON file, a line. Refused ones stand here too.
+intake_item = sa.Table(
+    "intake_item",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("batch_id", sa.ForeignKey("batch.id"), nullable=False, index=True),
+    # As it is shown: ``archive.zip!/inner/name.xlsx``.
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("line", sa.Integer),
+    # On disk, absolute: of the file, or of the archive that holds it.
+    sa.Column("path", sa.Text, index=True),
+    # 16 bytes of blake2b over the object's bytes.
+    sa.Column("fingerprint", sa.LargeBinary(16)),
+    sa.Column("outcome", sa.String(12), nullable=False),
+    sa.Column("suspicious", sa.Boolean, nullable=False, default=False),
+    # Taken back by undoing its batch.
+    sa.Column("undone", sa.Boolean, nullable=False, default=False),
+    sa.Column("problems", sa.JSON(none_as_null=True)),
+    # Whose it is and whom to ask, as read: may be wrong, may be empty.
+    sa.Column("uscc", sa.Text, nullable=False, default=""),
+    sa.Column("name", sa.Text, nullable=False, default=""),
+    sa.Column("district", sa.Text, nullable=False, default=""),
+    sa.Column("contact", sa.Text, nullable=False, default=""),
+    sa.Column("phone", sa.Text, nullable=False, default=""),
+    # No references: what they name may be taken back while the item stays.
+    sa.Column("enterprise_id", sa.Integer),
+    sa.Column("assessment_id", sa.String(36)),
+    # What undoing needs (``store.intake_images``): what was there before, and what came in.
+    sa.Column("before", sa.JSON(none_as_null=True)),
+)
+
+# What a person has to decide.
+doubt = sa.Table(
+    "doubt",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    # ``equal_date``, ``two_districts``, ``same_name`` or ``altered``.
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("enterprise_id", sa.Integer, nullable=False, index=True),
+    sa.Column("assessment_id", sa.String(36)),
+    # The other side: an assessment's id, a district's code, an enterprise's id.
+    sa.Column("other", sa.String(40)),
+    sa.Column("detail", sa.JSON(none_as_null=True)),
+    sa.Column("batch_id", sa.String(36)),
+    sa.Column("created_at", UtcTime, nullable=False),
+    sa.Column("decided_at", UtcTime),
+    sa.Column("decision", sa.String(12)),
+    sa.Column("decided_by", sa.Text, nullable=False, default=""),
+)
+
+# The list of the enterprises that should be assessed (应评名单).
+roster_entry = sa.Table(
+    "roster_entry",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    # The row in the list that it came from.
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("uscc", sa.String(18), index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    # Folded and encoded as that of the enterprise, so that the two can be joined.
+    sa.Column("name_key", sa.LargeBinary, nullable=False, index=True),
+    sa.Column("district", sa.String(6)),
+    sa.Column("town", sa.Text, nullable=False, default=""),
+    sa.Column("industry", sa.String(8)),
+    sa.Column("size", sa.String(20)),
+    sa.Column("above_scale", sa.Boolean),
+    sa.Column("contact_name", sa.Text, nullable=False, default=""),
+    sa.Column("phone", sa.Text, nullable=False, default=""),
+    sa.Column("note", sa.Text, nullable=False, default=""),
+    sa.Column("source", sa.Text, nullable=False, default=""),
 )
 
 setting = sa.Table(
@@ -165,9 +251,41 @@ setting = sa.Table(
     sa.Column("value", sa.Text, nullable=False),
 )
 
+
+def _only(condition: sa.ColumnElement[bool]) -> dict[str, Any]:
+    """An index of these rows alone."""
+    return {"sqlite_where": condition, "postgresql_where": condition}
+
+
 # Holds all that a search by text needs, in the order in which it is shown.
 sa.Index("ix_enterprise_listing", enterprise.c.name_key, enterprise.c.search)
 sa.Index("ix_enterprise_progress", enterprise.c.latest_level, enterprise.c.district)
 sa.Index("ix_assessment_enterprise", assessment.c.enterprise_id, assessment.c.date)
 sa.Index("ix_assessment_updated", assessment.c.updated_at)
 sa.Index("ix_assessment_status", assessment.c.status, assessment.c.discarded_at)
+sa.Index("ix_enterprise_groups", enterprise.c.district, enterprise.c.industry, enterprise.c.size)
+# The roll-up reads forty thousand standings from here without touching their rows.
+sa.Index(
+    "ix_assessment_standing",
+    assessment.c.pack_id,
+    assessment.c.enterprise_id,
+    assessment.c.standing,
+    **_only(
+        (assessment.c.status == "submitted")
+        & assessment.c.discarded_at.is_(None)
+        & assessment.c.held.is_(None)
+    ),
+)
+# Half of the log is about the one, half about the other: no need to index what isn't there.
+sa.Index(
+    "ix_change_enterprise_id", change.c.enterprise_id, **_only(change.c.enterprise_id.is_not(None))
+)
+sa.Index(
+    "ix_change_assessment_id", change.c.assessment_id, **_only(change.c.assessment_id.is_not(None))
+)
+sa.Index(
+    "ix_intake_item_enterprise_id",
+    intake_item.c.enterprise_id,
+    **_only(intake_item.c.enterprise_id.is_not(None)),
+)
+sa.Index("ix_doubt_waiting", doubt.c.kind, **_only(doubt.c.decided_at.is_(None)))

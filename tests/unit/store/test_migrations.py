@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from suzhou_assess.services import enterprises
+from suzhou_assess.services import assessments, batches, enterprises
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store import glance, migrate
 from suzhou_assess.store.errors import StoreError
@@ -64,6 +64,63 @@ def test_that_a_new_database_has_exactly_the_tables_of_the_code(ws: Workspace) -
     with ws.store.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+
+
+FIRST_VERSION = """
+INSERT INTO enterprise (id, uscc, name, district, town, contact_name, contact_title, phone, email,
+    search, name_key, assessments, latest_level, latest_score, latest_date, latest_mode,
+    latest_assessment, drafts, created_at, updated_at)
+VALUES (7, '{uscc}', '苏州老厂', '320583', '', '', '', '', '', '苏州老厂', x'C0CF', 1, 0, 2500,
+    '2025-03-01', 'self', 'a1', 1, '2025-03-01 08:00:00.000000', '2025-03-01 08:00:00.000000');
+INSERT INTO batch (id, source, counts, started_at, finished_at)
+VALUES ('b1', '旧文件夹', '{{"imported":1}}', '2025-03-01 08:00:00.000000',
+    '2025-03-01 08:01:00.000000');
+INSERT INTO assessment (id, enterprise_id, pack_id, pack_edition, mode, date, assessor, status,
+    answers, answered, total, score, level, source, batch_id, created_at, updated_at, submitted_at)
+VALUES ('a1', 7, 'miit-2024', '2024', 'self', '2025-03-01', '', 'submitted',
+    '{{"answers":{{"Q05":"B"}},"figures":{{}},"flags":[],"not_applicable":[],"notes":{{}}}}', 1,
+    31, 2500, 0, '旧.xlsx', 'b1', '2025-03-01 08:00:00.000000', '2025-03-01 08:00:00.000000',
+    '2025-03-01 08:00:00.000000'),
+    ('a2', 7, 'miit-2024', '2024', 'self', '2025-04-01', '', 'draft',
+    '{{"answers":{{}},"figures":{{}},"flags":[],"not_applicable":[],"notes":{{}}}}', 0,
+    31, NULL, NULL, '', NULL, '2025-04-01 08:00:00.000000', '2025-04-01 08:00:00.000000', NULL);
+INSERT INTO change (at, who, enterprise_id, assessment_id, item, old, new)
+VALUES ('2025-03-01 08:00:00.000000', '王工', 7, NULL, 'uscc', '', '"x"'),
+    ('2025-03-01 08:00:00.000000', '王工', NULL, 'a1', 'imported', '', '"旧.xlsx"');
+"""
+
+
+def test_that_the_first_version_s_database_comes_along_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile
+) -> None:
+    path, scripts = tmp_path / "old.db", tmp_path / "scripts"
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("0002*", "__pycache__"))
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "SCRIPTS", scripts)
+        migrate.create(path, {"goal": 40000})
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_VERSION.format(uscc=profile(1)["uscc"]))
+    assert glance.look_at(path) is glance.State.OLDER
+    with Workspace.open(str(path)) as ws:
+        assert glance.look_at(path) is glance.State.CURRENT
+        assert (ws.overview().assessed, ws.overview().drafts, ws.overview().waiting) == (1, 1, 0)
+        assert [(card.id, card.held) for card in assessments.cards(ws)] == [
+            ("a2", None),
+            ("a1", None),
+        ]
+        assert [c.item for c in assessments.history(ws, "a1")] == ["imported"]
+        (batch,) = batches.batches(ws)
+        assert (batch.counts, batch.paths, batch.undone_at) == ({"imported": 1}, (), None)
+        with pytest.raises(StoreError) as caught:
+            batches.plan_undo(ws, "b1")
+        assert caught.value.code == "batch_too_old"
+        session = assessments.AssessmentSession(ws, "a1")
+        session.reopen()
+        session.submit()
+        assert ws.overview().assessed == 1
+        with ws.store.reading() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, metadata) == []
 
 
 def test_that_the_known_revisions_are_those_of_the_scripts() -> None:

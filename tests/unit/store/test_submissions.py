@@ -17,7 +17,6 @@ from suzhou_assess.services import assessments, enterprises, progress
 from suzhou_assess.services.assessments import AssessmentSession
 from suzhou_assess.services.views import EnterpriseFilter
 from suzhou_assess.services.workspace import Workspace
-from suzhou_assess.store.rollup_queries import entries
 from suzhou_assess.store.submissions import IncomingSubmission, StoredAs, SubmissionWriter
 
 
@@ -253,29 +252,3 @@ def test_that_any_order_of_the_same_imports_ends_the_same(ws: Workspace, incomin
             _store(writer, *made[start : start + 5])
     rows = enterprises.search(ws, EnterpriseFilter())
     assert [(row.assessments, row.latest_date) for row in rows] == [(3, date(2025, 3, 1))] * 4
-
-
-def test_that_the_rollup_has_every_enterprise_with_its_latest_assessment(
-    ws: Workspace, writer: SubmissionWriter, incoming, profile
-) -> None:
-    enterprises.save(ws, profile(9, name="苏州未评机械有限公司", district=""))
-    late = incoming(1, date=date(2025, 9, 1), level=3)
-    _store(writer, incoming(1), late, incoming(2))
-    found = list(entries(ws.store))
-    assert [entry.profile.uscc for entry in found] == [profile(n)["uscc"] for n in (1, 2, 9)]
-    assert [entry.assessments for entry in found] == [2, 1, 0]
-    assert found[2].latest is None
-    latest = found[0].latest
-    assert latest is not None
-    verdict = score(late.pack, late.answers.choices)
-    assert (latest.date, latest.score, latest.level) == (
-        date(2025, 9, 1),
-        verdict.score,
-        verdict.level,
-    )
-    assert latest.questions == verdict.questions
-    assert latest.dimensions == verdict.dimensions
-    assert latest.scenarios_at == verdict.scenarios_at
-    assert latest.unanswered == verdict.unanswered
-    assert latest.choices["S01"] == 3
-    assert found[0].profile.revenue == Decimal("3000.5")
