@@ -20,8 +20,9 @@ from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.problems import Problem, problem
 from suzhou_assess.workbook import guard
-from suzhou_assess.workbook.error_cells import error_cells
+from suzhou_assess.workbook.error_cells import NONE, ErrorCells, error_cells
 from suzhou_assess.workbook.layout import DATA_SHEETS, FORMAT, VERSION
+from suzhou_assess.workbook.plain_sheets import find_plain_sheets
 from suzhou_assess.workbook.profile_reader import read_profile
 from suzhou_assess.workbook.question_reader import read_questions
 from suzhou_assess.workbook.reading import Draft, missing_sheet
@@ -44,16 +45,16 @@ class ReadWorkbook:
     """Whether answers of an assessment that was submitted differ from those exported."""
 
 
-def read_answer_workbook(data: bytes, packs: FindPack, places: Places) -> ReadWorkbook:
+def read_answer_workbook(
+    data: bytes, packs: FindPack, places: Places, name: str = ""
+) -> ReadWorkbook:
     """The assessment in ``data``, read with the edition of the pack that it was made from.
 
-    Whatever the parser makes of bad input is a problem; an ``Exception`` is a bug of ours.
+    ``name`` is the file's name. Whatever the parser makes of bad input is a problem; an
+    ``Exception`` is a bug of ours.
     """
-    found = guard.look_at(data, "")
-    if found is not None:
-        return _refused(found)
     try:
-        return _read(data, packs, places)
+        opened = _open(data, name)
     except CalamineError:
         return _refused(problem("file_broken"))
     except (Exception, KeyboardInterrupt, SystemExit):
@@ -61,22 +62,35 @@ def read_answer_workbook(data: bytes, packs: FindPack, places: Places) -> ReadWo
     except BaseException:  # noqa: BLE001
         # A panic of the parser arrives as pyo3's PanicException, which is no Exception.
         return _refused(problem("file_crashed_reader"))
+    if isinstance(opened, Problem):
+        return _refused(opened)
+    return _read(*opened, packs, places)
+
+
+def _open(data: bytes, name: str) -> tuple[Sheets, ErrorCells] | Problem:
+    """The sheets that matter, and the cells with errors on them. Raises ``CalamineError``."""
+    sheets = find_plain_sheets(data)
+    if sheets is not None:
+        return sheets, NONE
+    found = guard.look_at(data, name)
+    if found is not None:
+        return found
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        return find_sheets(workbook), error_cells(data)
 
 
 def _refused(*problems: Problem) -> ReadWorkbook:
     return ReadWorkbook(None, list(problems), changed_after_export=False)
 
 
-def _read(data: bytes, packs: FindPack, places: Places) -> ReadWorkbook:
-    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        sheets = find_sheets(workbook)
+def _read(sheets: Sheets, errors: ErrorCells, packs: FindPack, places: Places) -> ReadWorkbook:
     pack = _pack_of(sheets, packs)
     if isinstance(pack, Problem):
         return _refused(pack)
     missing = [key for key in DATA_SHEETS if key not in sheets.data]
     if missing:
         return _refused(*map(missing_sheet, missing))
-    draft = Draft(error_cells(data))
+    draft = Draft(errors)
     read_profile(sheets.data["profile"], places, draft)
     read_questions(sheets.data["questions"], pack, draft)
     read_scenarios(sheets.data["scenarios"], pack, draft)
@@ -116,7 +130,9 @@ def _understood(draft: Draft, facts: Mapping[str, str], pack: Pack, places: Plac
         if not draft.profile:
             return _refused(problem("nothing_answered"))
         return _refused(*problems, problem("nothing_answered"))
-    problems += draft.blank(pack, (i for i in unanswered(pack, choices) if i not in draft.faulty))
+    # What was filled in wrong is no blank.
+    faulty = draft.faulty.union(*(p.where for p in problems if p.is_error))
+    problems += draft.blank(pack, (i for i in unanswered(pack, choices) if i not in faulty))
     changed = facts.get("status") == "submitted" and facts.get(
         "answers_digest", ""
     ) != answers_digest(submission.answers)

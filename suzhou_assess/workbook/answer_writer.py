@@ -57,12 +57,12 @@ def answer_workbook(
     """The content of the file that ``write_answer_workbook`` writes."""
     stream = io.BytesIO()
     book = Book(stream, words)
-    _fill(book, pack, places, submission, status, at or datetime.now(UTC))
+    fill(book, pack, places, submission, status, at or datetime.now(UTC))
     book.file.close()
     return stream.getvalue()
 
 
-def _fill(
+def fill(
     book: Book,
     pack: Pack,
     places: Places,
@@ -70,6 +70,7 @@ def _fill(
     status: Status | None,
     at: datetime,
 ) -> None:
+    """Writes all sheets into ``book``."""
     answers = submission.answers if submission else Answers()
     verdict = score(pack, answers.choices)
     if submission is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -286,6 +287,7 @@ def shortened(said: str, limit: int) -> str:
     return said if len(said) <= limit else said[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=2048)
 def lines_of(said: str, width: float) -> int:
     """Lines that a text takes in a column, a Chinese character counting as two."""
     room = max(1.0, width * 0.97)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from suzhou_assess.workbook.cell_values import folded
 from suzhou_assess.workbook.grid import Grid
@@ -24,9 +25,9 @@ class Columns:
         return self.places.get(key)
 
 
-def find_columns(grid: Grid, keys: Iterable[str]) -> Columns | None:
+def find_columns(grid: Grid, keys: tuple[str, ...]) -> Columns | None:
     """The row that has most of these headers, at least two; ``None`` without such a row."""
-    words = {spelling: key for key in keys for spelling in spellings(f"column_{key}")}
+    words = _words(keys)
     best: Columns | None = None
     for row, cells in enumerate(grid.rows[:_FURTHEST]):
         found: dict[str, int] = {}
@@ -37,6 +38,11 @@ def find_columns(grid: Grid, keys: Iterable[str]) -> Columns | None:
                     found.setdefault(key, column)
         if len(found) > 1 and (best is None or len(found) > len(best.places)):
             best = Columns(row, found)
-            if len(found) == len(set(words.values())):
+            if len(found) == len(keys):
                 break
     return best
+
+
+@lru_cache(maxsize=8)
+def _words(keys: tuple[str, ...]) -> Mapping[str, str]:
+    return {spelling: key for key in keys for spelling in spellings(f"column_{key}")}

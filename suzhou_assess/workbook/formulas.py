@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
@@ -33,6 +34,7 @@ class Expr:
     value: Value
 
 
+@lru_cache(maxsize=4096)
 def text(said: str) -> Expr:
     """A literal; in pieces, for Excel takes no more than 255 characters in one."""
     pieces = [said[at : at + _LITERAL] for at in range(0, len(said), _LITERAL)] or [""]
@@ -73,12 +75,16 @@ def when(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
 
 def cell(row: int, column: int, value: Value, sheet: str | None = None) -> Expr:
     """A reference, absolute, and what stands there."""
-    return Expr(_on(sheet, xl_rowcol_to_cell(row, column, True, True)), value)
+    return Expr(_on(sheet, _place(row, column)), value)
 
 
 def area(top: int, left: int, bottom: int, right: int, sheet: str | None = None) -> str:
-    first = xl_rowcol_to_cell(top, left, True, True)
-    return _on(sheet, f"{first}:{xl_rowcol_to_cell(bottom, right, True, True)}")
+    return _on(sheet, f"{_place(top, left)}:{_place(bottom, right)}")
+
+
+@lru_cache(maxsize=4096)
+def _place(row: int, column: int) -> str:
+    return str(xl_rowcol_to_cell(row, column, True, True))
 
 
 def _on(sheet: str | None, reference: str) -> str:

@@ -220,11 +220,13 @@ def units_of(figure: Figure) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=256)
 def in_both(key: str) -> tuple[str, ...]:
     """A wording of the workbook in every language."""
     return tuple(Words(lang).say(f"workbook.{key}") for lang in LANGS)
 
 
+@lru_cache(maxsize=256)
 def spellings(*keys: str) -> frozenset[str]:
     """Folded wordings in every language, for recognising a header or a choice."""
     return frozenset(fold(word) for key in keys for word in in_both(key))

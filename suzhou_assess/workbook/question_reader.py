@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,9 +24,9 @@ _LONGEST_LABEL = 120
 _COLUMNS = ("code", "question", "fill", "points", "score", "status", "note")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Key:
-    """What a row is: of which question, and which option or figure of it."""
+    """What a row is: of which question, and which option or figure of it. There is one of each."""
 
     question: Question
     letter: str | None = None
@@ -42,6 +42,17 @@ class _Rows:
     others: list[int] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What the rows of a sheet are, whatever is filled in."""
+
+    rows: Mapping[str, _Rows]
+    figures: Mapping[str, int]
+    unknown: Sequence[int]
+    has_repeats: bool
+    """Whether an option or figure is there twice: then what is filled in decides which counts."""
+
+
 def read_questions(grid: Grid, pack: Pack, draft: Draft) -> None:
     _QuestionReader(grid, pack, draft).read()
 
@@ -51,11 +62,12 @@ class _QuestionReader:
         self._grid = grid
         self._pack = pack
         self._draft = draft
-        self._keys = _keys(pack)
-        self._figures: dict[str, int] = {}
-        self._rows: dict[str, _Rows] = {q.id: _Rows() for q in pack.questions}
+        self._figures: Mapping[str, int] = {}
+        self._rows: Mapping[str, _Rows] = {}
         self._fill: int | None = None
         self._note: int | None = None
+        self._noted: Sequence[int] = ()
+        """Rows with something in the column of notes."""
 
     def read(self) -> None:
         header = find_columns(self._grid, _COLUMNS)
@@ -68,7 +80,12 @@ class _QuestionReader:
             place = self._grid.address(max(0, start - 1), None)
             self._draft.problems.append(missing_column("fill").at(self._grid.name, place))
             return
-        self._walk(start)
+        self._find_rows(start, self._fill)
+        rows, note = self._grid.rows, self._note
+        if note is not None:
+            self._noted = [
+                row for row, cells in enumerate(rows) if len(cells) > note and cells[note] != ""
+            ]
         for question in self._pack.questions:
             self._question(question, self._rows[question.id])
 
@@ -82,45 +99,46 @@ class _QuestionReader:
                     return column + 1
         return None
 
-    def _walk(self, start: int) -> None:
-        """Goes down the sheet and notes which row is what."""
-        current: Question | None = None
-        for row in range(start, len(self._grid.rows)):
-            key = self._key_of(self._grid.rows[row], current)
-            if key is None:
-                if current is not None:
-                    self._rows[current.id].others.append(row)
+    def _find_rows(self, start: int, fill: int) -> None:
+        keys = tuple(self._keys_of_rows(start, fill))
+        layout = _layout_of(self._pack, keys, start)
+        self._rows, self._figures = layout.rows, layout.figures
+        if layout.has_repeats:
+            self._walk(keys, start)
+        else:
+            for row in layout.unknown:
                 self._stray(row)
-                continue
-            current = key.question
-            rows = self._rows[current.id]
-            if key.figure is not None:
-                self._take_row(self._figures, key.figure.id, row, key.figure.id, key.figure.name)
-                rows.others.append(row)
-            elif key.letter is not None:
-                self._take_row(rows.options, key.letter, row, current.id, current.name)
-            elif rows.heading is None:
-                rows.heading = row
 
-    def _key_of(self, cells: list[Cell], current: Question | None) -> _Key | None:
-        """By the hidden id; without it by the code, letter or label that people see."""
-        texts = [c for c in cells[: self._fill] if c and isinstance(c, str)]
-        for text in texts:
-            key = self._keys.get(text)
+    def _keys_of_rows(self, start: int, fill: int) -> Iterator[_Key | None]:
+        """What each row is, by its cells left of those to be filled in."""
+        known = _keys(self._pack)
+        current: Question | None = None
+        for cells in self._grid.rows[start:]:
+            left = cells[:fill]
+            key = known.get(left[0]) if left else None  # type: ignore[arg-type]
+            if key is None:
+                labels = [c for c in left if isinstance(c, str) and 0 < len(c) <= _LONGEST_LABEL]
+                key = _key_of(self._pack, tuple(labels), current.id if current else "")
             if key is not None:
-                return key
-        for text in texts:
-            if len(text) > _LONGEST_LABEL:
-                continue
-            word = plain(text).upper().rstrip(".、:")
-            key = self._keys.get(word)
-            if key is not None and key.letter is None and key.figure is None:
-                return key
-            if current is not None:
-                key = _part_of(current, word, folded(text))
-                if key is not None:
-                    return key
-        return None
+                current = key.question
+            yield key
+
+    def _walk(self, keys: Sequence[_Key | None], start: int) -> None:
+        """Goes down the sheet once more, with an eye on what is filled in."""
+        rows = {question.id: _Rows() for question in self._pack.questions}
+        figures: dict[str, int] = {}
+        for row, key in enumerate(keys, start):
+            if key is None:
+                self._stray(row)
+            elif key.figure is not None:
+                self._take_row(figures, key.figure.id, row, key.figure.id, key.figure.name)
+            elif key.letter is not None:
+                of_question = rows[key.question.id]
+                name = key.question.name
+                self._take_row(of_question.options, key.letter, row, key.question.id, name)
+        for item, found in self._rows.items():
+            rows[item].heading, rows[item].others = found.heading, found.others
+        self._rows, self._figures = rows, figures
 
     def _take_row(self, rows: dict[str, int], key: str, row: int, item: str, name: Text) -> None:
         """A row that is there twice: the one that is filled in counts, two filled ones don't."""
@@ -157,7 +175,10 @@ class _QuestionReader:
         if rows.heading is not None:
             chosen += self._letters_beside(question, rows.heading, words)
         for letter, row in rows.options.items():
-            letters = self._option(question, letter, row, words, is_first=row == first)
+            value = draft.value(question.id, grid, row, self._fill)
+            if value == "":
+                continue
+            letters = self._option(question, letter, row, words, value, is_first=row == first)
             if letters:
                 # A choice that contradicts itself is shown where its last option stands.
                 draft.stands(question.id, grid, row, self._fill)
@@ -183,11 +204,16 @@ class _QuestionReader:
         return letters
 
     def _option(
-        self, question: Question, letter: str, row: int, words: Mapping[str, str], *, is_first: bool
+        self,
+        question: Question,
+        letter: str,
+        row: int,
+        words: Mapping[str, str],
+        value: Cell,
+        *,
+        is_first: bool,
     ) -> tuple[str, ...]:
-        value = self._draft.value(question.id, self._grid, row, self._fill)
-        if value == "":
-            return ()
+        """The letters that a cell beside an option says; ``value`` is not blank."""
         if isinstance(value, str):
             # The option's own letter comes first: beside option N it is no "no".
             word = plain(value).upper().rstrip(".、")
@@ -213,30 +239,77 @@ class _QuestionReader:
         self._draft.stands(figure.id, self._grid, row, self._fill)
         value = self._draft.value(figure.id, self._grid, row, self._fill)
         if value != "":
-            read = cell_values.number(value, units_of(figure), percent=is_percent(figure))
-            self._draft.figures[figure.id] = read
+            units, percent = _units(self._pack)[figure.id]
+            self._draft.figures[figure.id] = cell_values.number(value, units, percent=percent)
 
     def _notes(self, question: Question, rows: _Rows) -> None:
         """The note's cell is merged over the block; after a split it may stand in any row."""
-        if self._note is None:
+        if not self._noted:
             return
-        own = [rows.heading] if rows.heading is not None else []
-        texts = []
-        for row in sorted({*own, *rows.options.values(), *rows.others}):
-            value = self._grid.at(row, self._note)
-            if value != "":
-                texts.append(shown(value))
-        self._draft.note(question.id, texts)
+        own = {rows.heading, *rows.options.values(), *rows.others}
+        noted = [row for row in self._noted if row in own]
+        self._draft.note(question.id, [shown(self._grid.at(row, self._note)) for row in noted])
 
 
-def _part_of(question: Question, word: str, label: str) -> _Key | None:
+@lru_cache(maxsize=8)
+def _layout_of(pack: Pack, keys: tuple[_Key | None, ...], start: int) -> _Layout:
+    """Remembered, for thousands of workbooks have the same rows. The first row is ``start``."""
+    rows = {question.id: _Rows() for question in pack.questions}
+    figures: dict[str, int] = {}
+    unknown = []
+    current: Question | None = None
+    parts = 0
+    for row, key in enumerate(keys, start):
+        if key is None:
+            unknown.append(row)
+            if current is not None:
+                rows[current.id].others.append(row)
+            continue
+        current = key.question
+        found = rows[current.id]
+        if key.figure is not None:
+            figures[key.figure.id] = row
+            found.others.append(row)
+        elif key.letter is not None:
+            found.options[key.letter] = row
+        elif found.heading is None:
+            found.heading = row
+        parts += key.figure is not None or key.letter is not None
+    has_repeats = parts > len(figures) + sum(len(found.options) for found in rows.values())
+    return _Layout(rows, figures, unknown, has_repeats)
+
+
+@lru_cache(maxsize=1024)
+def _key_of(pack: Pack, labels: tuple[str, ...], current: str) -> _Key | None:
+    """By the hidden id; without it by the code, letter or label that people see.
+
+    ``current`` is the question that the rows above belong to.
+    """
+    keys = _keys(pack)
+    for label in labels:
+        key = keys.get(label)
+        if key is not None:
+            return key
+    for label in labels:
+        word = plain(label).upper().rstrip(".、:")
+        key = keys.get(word)
+        if key is not None and key.letter is None and key.figure is None:
+            return key
+        if current:
+            key = _part_of(keys, pack.question_by_id[current], word, folded(label))
+            if key is not None:
+                return key
+    return None
+
+
+def _part_of(keys: Mapping[str, _Key], question: Question, word: str, label: str) -> _Key | None:
     """The option or figure of a question that a row's letter or label names."""
     for option in question.options:
         if option.letter == word:
-            return _Key(question, letter=word)
+            return keys[option_key(question.id, word)]
     for figure in question.figures:
         if label.startswith((folded(figure.name.zh), folded(figure.name.en))):
-            return _Key(question, figure=figure)
+            return keys[figure.id]
     return None
 
 
@@ -268,6 +341,12 @@ def _option_words(pack: Pack) -> Mapping[str, Mapping[str, str]]:
         }
         for question in pack.questions
     }
+
+
+@lru_cache(maxsize=16)
+def _units(pack: Pack) -> Mapping[str, tuple[frozenset[str], bool]]:
+    """By figure: the words that may follow it, and whether it counts in hundredths."""
+    return {f.id: (units_of(f), is_percent(f)) for q in pack.questions for f in q.figures}
 
 
 @lru_cache(maxsize=1)

@@ -28,11 +28,11 @@ class Draft:
         self.faulty: set[str] = set()
         """Items that a problem here already says are not understood."""
         self._errors = errors
-        self._places: dict[str, tuple[str, str]] = {}
+        self._places: dict[str, tuple[Grid, int, int | None]] = {}
 
     def stands(self, item: str, grid: Grid, row: int, column: int | None) -> None:
         """Says where an item, a figure or a field of the profile is filled in."""
-        self._places[item] = (grid.name, grid.address(row, column))
+        self._places[item] = grid, row, column
 
     def value(self, item: str, grid: Grid, row: int, column: int | None) -> Cell:
         """What stands in a cell of the item. A formula error is named, and counts as blank."""
@@ -58,17 +58,21 @@ class Draft:
         """The problem with the cell of what it is about, as far as that is known: that of a
         figure before that of its question."""
         where = sorted(found.where, key=lambda item: item not in self.figures)
-        place = next((self._places[item] for item in where if item in self._places), None)
-        return found if place is None else found.at(*place)
+        item = next((item for item in where if item in self._places), None)
+        return found if item is None else found.at(*self._place(item))
 
     def blank(self, pack: Pack, items: Iterable[str]) -> Iterator[Problem]:
         """What is said of items without an answer: a problem for each sheet that names the cells
         of all, at the first of them."""
         by_sheet: defaultdict[str, dict[str, str]] = defaultdict(dict)
         for item in items:
-            sheet, cell = self._places.get(item, ("", ""))
+            sheet, cell = self._place(item) if item in self._places else ("", "")
             by_sheet[sheet][item] = cell
         return (self.placed(left_blank(pack, [*cells], cells)) for cells in by_sheet.values())
+
+    def _place(self, item: str) -> tuple[str, str]:
+        grid, row, column = self._places[item]
+        return grid.name, grid.address(row, column)
 
     def explained(self, found: Problem) -> bool:
         """Whether ``found`` only repeats, with less to say, what was named at its cell already."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -44,7 +44,7 @@ def find_sheets(workbook: CalamineWorkbook) -> Sheets:
     names = [
         sheet.name for sheet in workbook.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet
     ]
-    by_key = _by_name(names)
+    by_key = keys_by_name(names)
     opened = {
         key: grid_of(workbook.get_sheet_by_name(name))
         for key, name in by_key.items()
@@ -54,14 +54,20 @@ def find_sheets(workbook: CalamineWorkbook) -> Sheets:
         taken = set(by_key.values())
         rest = (grid_of(workbook.get_sheet_by_name(n)) for n in names if n not in taken)
         _by_content(rest, opened)
-    facts = _facts(opened.pop(META_SHEET, None))
-    stamp = _stamp(facts, opened.values())
-    if stamp is None and "guide" in by_key:
-        stamp = _first_stamp(grid_of(workbook.get_sheet_by_name(by_key["guide"])))
-    return Sheets(opened, facts, stamp)
+    found = sheets_of(opened, opened.pop(META_SHEET, None))
+    if found.stamp is None and "guide" in by_key:
+        guide = grid_of(workbook.get_sheet_by_name(by_key["guide"]))
+        return replace(found, stamp=_first_stamp(guide))
+    return found
 
 
-def _by_name(names: Iterable[str]) -> dict[str, str]:
+def sheets_of(data: Mapping[str, Grid], meta: Grid | None) -> Sheets:
+    """The data sheets with what the file says of itself, in ``_meta`` or on a data sheet."""
+    facts = _facts(meta)
+    return Sheets(data, facts, _stamp(facts, data.values()))
+
+
+def keys_by_name(names: Iterable[str]) -> dict[str, str]:
     """Key to name: the exact name first, else one that contains it (``2 评测问卷 (2)``)."""
     found: dict[str, str] = {}
     for name in names:

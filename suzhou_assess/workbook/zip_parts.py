@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_ENTRIES = 2_000
 PART_LIMIT = 32 * 1024 * 1024
@@ -40,14 +39,15 @@ class CostlyZipError(Exception):
     """Reading it would take more than a workbook may."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """An entry of the directory. Sizes are in bytes, as the file states them."""
 
     name: str
     method: int
     encrypted: bool
+    crc: int
     packed_size: int
+    size: int
     offset: int
     """Of the local header, from the start of the file."""
 
@@ -109,7 +109,7 @@ def _entry(data: bytes, at: int, shift: int) -> tuple[Part, int]:
         raise BrokenZipError
     fields = _ENTRY.unpack_from(data, at)
     mark, flags, method = fields[0], fields[5], fields[6]
-    packed, unpacked, name_size, extra_size, comment_size = fields[10:15]
+    crc, packed, unpacked, name_size, extra_size, comment_size = fields[9:15]
     offset = fields[18]
     if mark != _ENTRY_MARK:
         raise BrokenZipError
@@ -119,7 +119,7 @@ def _entry(data: bytes, at: int, shift: int) -> tuple[Part, int]:
         extra = data[extra_at : extra_at + extra_size]
         packed, offset = _wide_fields(extra, unpacked, packed, offset)
     name = data[name_at:extra_at].decode("utf-8", "replace")
-    part = Part(name, method, bool(flags & _ENCRYPTED), packed, offset + shift)
+    part = Part(name, method, bool(flags & _ENCRYPTED), crc, packed, unpacked, offset + shift)
     return part, extra_at + extra_size + comment_size
 
 
@@ -144,12 +144,29 @@ def content(data: bytes, part: Part, limit: int = PART_LIMIT) -> bytes:
     Raises ``CostlyZipError`` when there is more than ``limit``, ``BrokenZipError`` when it cannot
     be unpacked.
     """
-    packed = _packed(data, part)
-    if part.method == _STORED:
+    return unpack(packed(data, part), part.method, limit)
+
+
+def packed(data: bytes, part: Part) -> memoryview:
+    """The bytes of a part as they stand in the file. Raises ``BrokenZipError``."""
+    if part.offset + _LOCAL.size > len(data):
+        raise BrokenZipError
+    fields = _LOCAL.unpack_from(data, part.offset)
+    if fields[0] != _LOCAL_MARK:
+        raise BrokenZipError
+    start = part.offset + _LOCAL.size + fields[-2] + fields[-1]
+    if start + part.packed_size > len(data):
+        raise BrokenZipError
+    return memoryview(data)[start : start + part.packed_size]
+
+
+def unpack(packed: memoryview | bytes, method: int, limit: int) -> bytes:
+    """As ``content``, of the packed bytes."""
+    if method == _STORED:
         if len(packed) > limit:
             raise CostlyZipError
         return bytes(packed)
-    if part.method != _DEFLATED:
+    if method != _DEFLATED:
         # Excel knows no other; other methods pack far tighter and calamine reads none of them.
         raise BrokenZipError
     unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
@@ -162,24 +179,3 @@ def content(data: bytes, part: Part, limit: int = PART_LIMIT) -> bytes:
     if not unpacker.eof:
         raise BrokenZipError
     return unpacked
-
-
-def _packed(data: bytes, part: Part) -> memoryview:
-    if part.offset + _LOCAL.size > len(data):
-        raise BrokenZipError
-    fields = _LOCAL.unpack_from(data, part.offset)
-    if fields[0] != _LOCAL_MARK:
-        raise BrokenZipError
-    start = part.offset + _LOCAL.size + fields[-2] + fields[-1]
-    if start + part.packed_size > len(data):
-        raise BrokenZipError
-    return memoryview(data)[start : start + part.packed_size]
-
-
-def contents(data: bytes, parts: list[Part]) -> Iterator[tuple[Part, bytes]]:
-    """Part by part, and ``CostlyZipError`` as soon as all together are too much."""
-    left = TOTAL_LIMIT
-    for part in parts:
-        unpacked = content(data, part, min(PART_LIMIT, left))
-        left -= len(unpacked)
-        yield part, unpacked

@@ -21,7 +21,7 @@ from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.problems import Problem
 from suzhou_assess.words.catalog import Words
-from suzhou_assess.workbook import guard
+from suzhou_assess.workbook import answer_reader, guard
 from suzhou_assess.workbook.answer_reader import ReadWorkbook, read_answer_workbook
 
 Damaged = Callable[[Damage], bytes]
@@ -528,6 +528,12 @@ def test_that_many_open_items_are_told_once_a_sheet_with_the_cell_of_each(
         assert f" {len(cells)} 项" in said
 
 
+def test_that_what_is_filled_in_wrong_is_not_called_blank(damaged: Damaged, read: Read) -> None:
+    found = read(damaged(lambda book: fill(book, "应用场景", "S02", 7))).problems
+    assert [p.where for p in found if p.code == "not_a_level"] == [("S02",)]
+    assert "unanswered" not in {p.code for p in found}
+
+
 def test_that_a_workbook_of_an_older_edition_is_read_with_its_own(
     pack: Pack, places: Places, submission: Submission, written: Callable[..., bytes]
 ) -> None:
@@ -650,8 +656,9 @@ def test_that_a_workbook_of_another_time_or_index_is_refused_in_words(
     assert [p.code for p in read(damaged(damage)).problems] == [code]
 
 
+@pytest.mark.parametrize("way", ["find_plain_sheets", "find_sheets"])
 def test_that_a_panic_of_the_parser_is_a_problem_of_the_file(
-    damaged: Damaged, read: Read, monkeypatch: pytest.MonkeyPatch
+    way: str, damaged: Damaged, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class PanicError(BaseException):
         """As pyo3 raises it: no Exception."""
@@ -660,7 +667,8 @@ def test_that_a_panic_of_the_parser_is_a_problem_of_the_file(
         raise PanicError
 
     data = damaged(lambda book: None)
-    monkeypatch.setattr("suzhou_assess.workbook.answer_reader.find_sheets", panic)
+    monkeypatch.setattr(answer_reader, "find_plain_sheets", lambda data: None)
+    monkeypatch.setattr(answer_reader, way, panic)
     assert [p.code for p in read(data).problems] == ["file_crashed_reader"]
 
 

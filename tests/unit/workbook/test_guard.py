@@ -13,7 +13,7 @@ import pytest
 from filled_forms import damage_to
 
 from suzhou_assess.domain.exchange import Submission
-from suzhou_assess.workbook import guard, zip_parts
+from suzhou_assess.workbook import zip_parts
 from suzhou_assess.workbook.answer_reader import ReadWorkbook
 from suzhou_assess.workbook.guard import look_at
 
@@ -318,16 +318,3 @@ def test_that_broken_xml_never_raises(
         result = read(out.getvalue())
         assert result.problems or result.submission is not None
         assert "file_crashed_reader" not in [p.code for p in result.problems]
-
-
-def test_that_the_look_is_remembered_for_the_reader(
-    written: Written, submission: Submission, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    data = written(submission)
-    assert look_at(data, "a.xlsx") is None
-
-    def again(*_: object) -> None:
-        raise AssertionError("looked twice")
-
-    monkeypatch.setattr(guard, "_look_into", again)
-    assert look_at(data, "b.xlsx") is None
