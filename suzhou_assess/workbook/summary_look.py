@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
+from fractions import Fraction
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from suzhou_assess.workbook.book import FONT, Colour
+from suzhou_assess.workbook.book import FONT, Colour, writable
 
-Value = str | int | float | datetime | None
+Value = str | int | float | Fraction | date | None
 
 _BASE: dict[str, object] = {
     "font_name": FONT,
@@ -19,28 +20,29 @@ _BASE: dict[str, object] = {
     "valign": "vcenter",
 }
 _CELL = {**_BASE, "border": 1, "border_color": Colour.BORDER}
+_CARD = {
+    **_BASE,
+    "bg_color": Colour.SOFT,
+    "align": "center",
+    "right": 5,
+    "right_color": Colour.SURFACE,
+}
+_FIGURE = {**_CARD, "bold": True, "font_size": 16, "font_color": Colour.ACCENT}
+_NUMBER = {**_CELL, "align": "right"}
 _LOOKS: dict[str, dict[str, object]] = {
-    "plain": _BASE,
     "title": {**_BASE, "bold": True, "font_size": 18},
     "heading": {**_BASE, "bold": True, "font_size": 12, "font_color": Colour.ACCENT},
     "hint": {**_BASE, "font_color": Colour.MUTED, "font_size": 9.5},
-    "label": {**_BASE, "font_color": Colour.MUTED},
-    "figure": {**_BASE, "bold": True, "font_size": 14, "num_format": "#,##0", "align": "left"},
-    "figure_share": {**_BASE, "bold": True, "font_size": 14, "num_format": "0.0%", "align": "left"},
-    "figure_points": {
-        **_BASE,
-        "bold": True,
-        "font_size": 14,
-        "num_format": "0.0##",
-        "align": "left",
-    },
-    "figure_date": {
-        **_BASE,
-        "bold": True,
-        "font_size": 14,
-        "num_format": "yyyy-mm-dd",
-        "align": "left",
-    },
+    "subtitle": {**_BASE, "font_color": Colour.MUTED, "font_size": 9.5, "text_wrap": True},
+    "note": {**_BASE, "font_color": Colour.MUTED, "font_size": 9.5, "text_wrap": True},
+    "statement": {**_BASE, "font_size": 11.5, "text_wrap": True},
+    "card_label": {**_CARD, "font_color": Colour.MUTED, "font_size": 9.5},
+    "card_note": {**_CARD, "font_color": Colour.MUTED, "font_size": 9},
+    "card_text": _FIGURE,
+    "card_count": {**_FIGURE, "num_format": "#,##0"},
+    "card_share": {**_FIGURE, "num_format": "0.0%"},
+    "card_points": {**_FIGURE, "num_format": "0.0"},
+    "card_date": {**_FIGURE, "num_format": "yyyy-mm-dd"},
     "header": {
         **_CELL,
         "bold": True,
@@ -49,15 +51,24 @@ _LOOKS: dict[str, dict[str, object]] = {
         "align": "center",
         "text_wrap": True,
     },
-    "text": _CELL,
-    "wrapped": {**_CELL, "text_wrap": True, "valign": "top"},
-    "term": {**_CELL, "text_wrap": True, "valign": "top", "bold": True},
-    "count": {**_CELL, "num_format": "#,##0", "align": "right"},
-    "year": {**_CELL, "num_format": "0", "align": "right"},
-    "money": {**_CELL, "num_format": "#,##0.0#", "align": "right"},
-    "points": {**_CELL, "num_format": "0.0##", "align": "right"},
-    "share": {**_CELL, "num_format": "0.0%", "align": "right"},
+    "text": {**_CELL, "indent": 1},
+    "centred": {**_CELL, "align": "center"},
+    "wrapped": {**_CELL, "text_wrap": True, "indent": 1},
+    "term": {**_CELL, "text_wrap": True, "bold": True, "indent": 1},
+    "good": {**_CELL, "align": "center", "font_color": Colour.GOOD, "bg_color": Colour.GOOD_SOFT},
+    "bad": {**_CELL, "align": "center", "font_color": Colour.BAD, "bg_color": Colour.BAD_SOFT},
+    "warn": {**_CELL, "align": "center", "font_color": Colour.WARN, "bg_color": Colour.WARN_SOFT},
+    "muted": {**_CELL, "align": "center", "font_color": Colour.MUTED},
+    "count": {**_NUMBER, "num_format": "#,##0"},
+    "change": {**_NUMBER, "num_format": "+#,##0;-#,##0;0"},
+    "pace": {**_NUMBER, "num_format": "#,##0.0"},
+    "year": {**_NUMBER, "num_format": "0"},
+    "money": {**_NUMBER, "num_format": "#,##0.####"},
+    "points": {**_NUMBER, "num_format": "0.0##"},
+    "mean": {**_NUMBER, "num_format": "0.00"},
+    "share": {**_NUMBER, "num_format": "0.0%"},
     "date": {**_CELL, "num_format": "yyyy-mm-dd", "align": "center"},
+    "month": {**_CELL, "num_format": "yyyy-mm", "align": "center"},
 }
 _TOTAL = {"bold": True, "bg_color": Colour.SOFT}
 
@@ -83,8 +94,8 @@ def put(sheet: Worksheet, row: int, column: int, value: Value, form: Format) -> 
     if value is None or value == "":
         sheet.write_blank(row, column, None, form)
     elif isinstance(value, str):
-        sheet.write_string(row, column, value, form)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, column, value, form)
+        sheet.write_string(row, column, writable(value), form)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, datetime.combine(value, time()), form)
     else:
-        sheet.write_number(row, column, value, form)
+        sheet.write_number(row, column, float(value), form)
