@@ -14,10 +14,9 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, cast
 
-from suzhou_assess.domain.problems import Problem, problem
+from suzhou_assess.domain.problems import Param, Problem, problem
 from suzhou_assess.services import answer_json
 from suzhou_assess.services.file_kinds import Kind, kind_of, shown_name
 from suzhou_assess.services.sources import (
@@ -28,6 +27,7 @@ from suzhou_assess.services.sources import (
     line_blocks,
     other_kind,
 )
+from suzhou_assess.words.system_reasons import reason_of
 
 DEPTH_LIMIT = 3
 """A zip in a zip in a zip is still opened."""
@@ -36,6 +36,10 @@ MEMBER_LIMIT = 64 * 1024 * 1024
 NESTED_LIMIT = 2 * 1024 * 1024 * 1024
 RATIO_LIMIT = 200
 """Workbooks are zips themselves and hardly shrink; JSON lines shrink to a fifteenth."""
+TOTAL_RATIO_LIMIT = 50
+"""What comes out of an archive on disk, all that lies nested in it included, against its size."""
+TOTAL_ALWAYS = 256 * 1024 * 1024
+"""Bytes that may come out of any archive, however small."""
 
 _DIRECTORY_LIMIT = 32 * 1024 * 1024
 _RATIO_MATTERS_FROM = 1024 * 1024
@@ -53,19 +57,19 @@ class _TooLargeError(Exception):
     """More comes out than is allowed."""
 
 
-def read_archive(path: Path, file: str) -> Iterator[Source]:
+def read_archive(path: str, file: str) -> Iterator[Source]:
     """The sources inside an archive on disk."""
     try:
-        with path.open("rb") as stream:
-            yield from _read(stream, file, depth=1)
+        with open(path, "rb") as stream:  # noqa: PTH123 - paths are text here
+            yield from _Opened(path, os.fstat(stream.fileno()).st_size).read(stream, file, depth=1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        yield Faulty(file, problem("file_unreadable", file=file, reason=reason))
+        reason = reason_of(error)
+        yield Faulty(file, problem("file_unreadable", file=file, reason=reason), path)
 
 
-def expected(path: Path) -> int:
+def expected(path: str) -> int:
     """How many submissions an archive is going to give, by its list alone."""
-    with path.open("rb") as stream:
+    with open(path, "rb") as stream:  # noqa: PTH123
         if _directory_size(stream) > _DIRECTORY_LIMIT:
             return 1
         try:
@@ -76,78 +80,92 @@ def expected(path: Path) -> int:
     return sum(kind not in (Kind.OTHER, Kind.LOCK) for kind in kinds)
 
 
-def _read(stream: IO[bytes], file: str, depth: int) -> Iterator[Source]:
-    if depth > DEPTH_LIMIT:
-        yield Faulty(file, problem("archive_too_deep", limit=DEPTH_LIMIT))
-        return
-    if _directory_size(stream) > _DIRECTORY_LIMIT:
-        yield Faulty(file, problem("archive_too_large", file=file))
-        return
-    try:
-        archive = zipfile.ZipFile(stream)
-    except _BROKEN:
-        yield Faulty(file, problem("archive_broken", file=file))
-        return
-    with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        if len(entries) > ENTRY_LIMIT:
-            yield Faulty(file, problem("archive_too_large", file=file))
+class _Opened:
+    """An archive on disk, with all that lies inside it."""
+
+    def __init__(self, path: str, size: int) -> None:
+        self._path = path
+        self._left = max(TOTAL_ALWAYS, TOTAL_RATIO_LIMIT * size)
+        """Bytes that may still come out. Entries may overlap and archives lie in each other, so
+        that no single one need look like a bomb."""
+
+    def read(self, stream: IO[bytes], file: str, depth: int) -> Iterator[Source]:
+        if depth > DEPTH_LIMIT:
+            yield self._faulty(file, "archive_too_deep", limit=DEPTH_LIMIT)
             return
-        if any(entry.flag_bits & 1 for entry in entries):
-            yield Faulty(file, problem("archive_encrypted", file=file))
-        for entry in sorted(entries, key=_name):
-            if not entry.flag_bits & 1:
-                yield from _member(archive, entry, file, depth)
-
-
-def _member(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, outer: str, depth: int
-) -> Iterator[Source]:
-    name = _name(entry)
-    file = f"{outer}!/{name}"
-    kind = kind_of(name)
-    if kind in (Kind.OTHER_SPREADSHEET, Kind.OTHER, Kind.LOCK):
-        yield other_kind(file, kind)
-    elif stat.S_ISLNK(entry.external_attr >> 16):
-        yield Skipped(file)
-    elif _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
-        yield Faulty(file, problem("archive_unsafe_path", file=file))
-    else:
-        fault = _costly(entry, NESTED_LIMIT if kind in (Kind.ARCHIVE, Kind.LINES) else MEMBER_LIMIT)
-        if fault is not None:
-            yield Faulty(file, fault)
+        if _directory_size(stream) > _DIRECTORY_LIMIT:
+            yield self._faulty(file, "archive_too_large", file=file)
             return
         try:
-            yield from _contents(archive, entry, file, kind, depth)
-        except _TooLargeError:
-            yield Faulty(file, problem("archive_too_large", file=file))
-        except (*_BROKEN, RuntimeError):
-            yield Faulty(file, problem("archive_broken", file=file))
-        except OSError as error:
-            if error.errno is None:  # bz2's word for broken data
-                yield Faulty(file, problem("archive_broken", file=file))
-            else:  # a disk is full or gone
-                reason = error.strerror or str(error)
-                yield Faulty(file, problem("file_unreadable", file=file, reason=reason))
+            archive = zipfile.ZipFile(stream)
+        except _BROKEN:
+            yield self._faulty(file, "archive_broken", file=file)
+            return
+        with archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) > ENTRY_LIMIT:
+                yield self._faulty(file, "archive_too_large", file=file)
+                return
+            if any(entry.flag_bits & 1 for entry in entries):
+                yield self._faulty(file, "archive_encrypted", file=file)
+            for entry in sorted(entries, key=_name):
+                if self._left < 0:
+                    return
+                if not entry.flag_bits & 1:
+                    yield from self._member(archive, entry, file, depth)
 
+    def _faulty(self, file: str, code: str, /, **params: Param) -> Faulty:
+        return Faulty(file, problem(code, **params), self._path)
 
-def _contents(
-    archive: zipfile.ZipFile,
-    entry: zipfile.ZipInfo,
-    file: str,
-    kind: Kind,
-    depth: int,
-) -> Iterator[Source]:
-    with archive.open(entry) as member:
-        if kind is Kind.ARCHIVE:
-            with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as inner:
-                _copy(member, inner, entry.file_size)
-                inner.seek(0)
-                yield from _read(cast("IO[bytes]", inner), file, depth + 1)
-        elif kind is Kind.LINES:
-            yield from line_blocks(_Limited(member, entry.file_size), file)
+    def _member(
+        self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, outer: str, depth: int
+    ) -> Iterator[Source]:
+        name = _name(entry)
+        file = f"{outer}!/{name}"
+        kind = kind_of(name)
+        if kind in (Kind.OTHER_SPREADSHEET, Kind.OTHER, Kind.LOCK):
+            yield other_kind(file, kind, self._path)
+        elif stat.S_ISLNK(entry.external_attr >> 16):
+            yield Skipped(file, "link", self._path)
+        elif _ABSOLUTE.match(name) or ".." in re.split(r"[/\\]", name):
+            yield self._faulty(file, "archive_unsafe_path", file=file)
         else:
-            yield InMemory(file, kind, _all(member, entry.file_size))
+            limit = NESTED_LIMIT if kind in (Kind.ARCHIVE, Kind.LINES) else MEMBER_LIMIT
+            fault = _costly(entry, limit)
+            if fault is not None:
+                yield Faulty(file, fault, self._path)
+                return
+            self._left -= entry.file_size
+            if self._left < 0:
+                # Said once, of the member with which it became too much; the rest stays shut.
+                yield self._faulty(file, "archive_too_large", file=file)
+                return
+            try:
+                yield from self._contents(archive, entry, file, kind, depth)
+            except _TooLargeError:
+                yield self._faulty(file, "archive_too_large", file=file)
+            except (*_BROKEN, RuntimeError):
+                yield self._faulty(file, "archive_broken", file=file)
+            except OSError as error:
+                if error.errno is None:  # bz2's word for broken data
+                    yield self._faulty(file, "archive_broken", file=file)
+                else:  # a disk is full or gone
+                    reason = reason_of(error)
+                    yield self._faulty(file, "file_unreadable", file=file, reason=reason)
+
+    def _contents(
+        self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file: str, kind: Kind, depth: int
+    ) -> Iterator[Source]:
+        with archive.open(entry) as member:
+            if kind is Kind.ARCHIVE:
+                with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as inner:
+                    _copy(member, inner, entry.file_size)
+                    inner.seek(0)
+                    yield from self.read(cast("IO[bytes]", inner), file, depth + 1)
+            elif kind is Kind.LINES:
+                yield from line_blocks(_Limited(member, entry.file_size), file, self._path)
+            else:
+                yield InMemory(file, kind, _all(member, entry.file_size), path=self._path)
 
 
 def _costly(entry: zipfile.ZipInfo, limit: int) -> Problem | None:

@@ -17,6 +17,7 @@ from suzhou_assess.domain.gap import Gap, next_gap
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.problems import Problem
 from suzhou_assess.domain.scoring import Verdict, score
+from suzhou_assess.domain.standing import pack_standing
 from suzhou_assess.services.views import Status
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store import documents
@@ -269,9 +270,19 @@ class AssessmentSession:
                 "verdict": documents.verdict_json(state.verdict),
                 "digest": state.submission.content_digest(),
                 "submitted_at": state.stored.updated_at,
+                "standing": pack_standing(
+                    state.pack,
+                    state.verdict,
+                    state.answers,
+                    state.stored.mode,
+                    state.stored.date,
+                    state.stored.enterprise_id,
+                    state.stored.updated_at,
+                ),
             }
         elif different.get("status") == "draft":
-            derived |= {"verdict": None, "digest": None, "submitted_at": None}
+            # Whoever works on it anew decides by that what a doubt about it asked.
+            derived |= dict.fromkeys(("verdict", "digest", "submitted_at", "standing", "held"))
         return derived
 
 

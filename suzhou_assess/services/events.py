@@ -6,10 +6,11 @@ may close it at any yield, and that is how it is cancelled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from suzhou_assess.domain.problems import Problem
+from suzhou_assess.domain.subject import Subject as Subject  # part of what is told
 
 Outcome = Literal["imported", "updated", "unchanged", "refused"]
 OUTCOMES: tuple[Outcome, ...] = ("imported", "updated", "unchanged", "refused")
@@ -22,6 +23,16 @@ class Progress:
     done: int
     total: int | None
     """``None`` while it isn't known yet. It grows when archives lie inside archives."""
+    rate: float | None = field(default=None, compare=False)
+    """How many a second, of late; ``None`` until that can be told."""
+    seconds_left: float | None = field(default=None, compare=False)
+    """At that rate; ``None`` until that can be told."""
+
+
+Difference = tuple[str, str, str]
+"""What is different about an assessment that was known: the item, named as in the log of changes
+(``Q05``, ``S01``, a figure, ``note:Q05``, ``flag:Q05``, ``date``, ``mode``, ``assessor``,
+``profile:town``…), then the old and the new value as JSON text, ``null`` for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,28 @@ class SubmissionTaken:
     outcome: Outcome
     problems: tuple[Problem, ...]
     """All of them: errors are why it was refused, warnings pass along."""
+    subject: Subject | None = None
+    """``None`` when not even that could be read."""
+    suspicious: bool = False
+    """Whether a person should look at it: altered, claimed twice, or undecided beside another."""
+    differences: tuple[Difference, ...] = ()
+    """Of an ``updated`` one: what is new about it."""
+    path: str | None = None
+    """Where it lies on disk; of one in an archive, where the archive lies."""
+    again: bool = False
+    """Whether it is known from an earlier run, byte for byte, so that it was not read again."""
+
+
+SkipReason = Literal["other_kind", "lock", "link", "special"]
+"""``special`` is a pipe, a device or a socket; ``link`` one that leads to a folder, or nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSkipped:
+    """A file was passed over, and counts among the skipped ones only."""
+
+    source: str
+    reason: SkipReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +84,7 @@ class SampleWritten:
     file: str
 
 
-IntakeEvent = Progress | SubmissionTaken | BatchStored
+IntakeEvent = Progress | SubmissionTaken | FileSkipped | BatchStored
 SampleEvent = Progress | SampleWritten
 
 
@@ -66,7 +99,11 @@ class IntakeResult:
     unchanged: int
     refused: int
     skipped: int
-    """Files of other kinds and lock files."""
+    """Files of other kinds, lock files, links to folders, pipes and devices."""
     batch: str | None
-    """Names the batch in the database; ``None`` for a dry run or when nothing could be stored."""
+    """Names the batch in the database; ``None`` for a dry run or when nothing was found."""
     seconds: float
+    suspicious: int = 0
+    """Of those that were not refused, how many a person should look at."""
+    resumed: int = 0
+    """Of the unchanged ones, how many were known byte for byte and not read again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 _OTHER_SPREADSHEETS = frozenset(
     {".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".xltm", ".ods", ".ots", ".fods"}
@@ -27,13 +27,19 @@ _KINDS = {".xlsx": Kind.WORKBOOK, ".json": Kind.OBJECT, ".jsonl": Kind.LINES, ".
 
 def kind_of(name: str) -> Kind:
     """By the file name alone; what is inside is looked at by the reader."""
-    last = PurePosixPath(name.replace("\\", "/")).name
+    last = name.replace("\\", "/").rpartition("/")[2]
     if last.startswith(("~$", ".~lock.", "._")):
         return Kind.LOCK
-    suffix = PurePosixPath(last).suffix.lower()
+    suffix = suffix_of(last)
     if suffix in _OTHER_SPREADSHEETS:
         return Kind.OTHER_SPREADSHEET
     return _KINDS.get(suffix, Kind.OTHER)
+
+
+def suffix_of(name: str) -> str:
+    """``.xlsx`` of ``Name.XLSX``; nothing for a name that is all suffix."""
+    stem, dot, suffix = name.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    return f".{suffix.lower()}" if stem and dot and suffix else ""
 
 
 def shown_name(path: Path | str) -> str:

@@ -34,8 +34,8 @@ def reading_jobs() -> int:
     return min(usable_cores(), _MOST_READING)
 
 
-def clean_start(module: str) -> SpawnContext | ForkServerContext:
-    """Processes that start from a clean one in which ``module`` is imported already.
+def clean_start(*modules: str) -> SpawnContext | ForkServerContext:
+    """Processes that start from a clean one in which ``modules`` are imported already.
 
     Never as a copy of this process: a window with its threads can't be copied.
     """
@@ -43,7 +43,7 @@ def clean_start(module: str) -> SpawnContext | ForkServerContext:
         from multiprocessing import forkserver
 
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([module])
+        context.set_forkserver_preload(list(modules))
         # Ctrl+C is for the command; heard in the middle of an import it prints a traceback.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:

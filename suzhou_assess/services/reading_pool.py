@@ -6,17 +6,17 @@ file is sent again, one by one.
 
 from __future__ import annotations
 
-import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import ProcessFuture, ProcessPool
 
 from suzhou_assess.domain.problems import Problem, problem
 from suzhou_assess.services import reading_worker
+from suzhou_assess.services.confined import fault_of
 from suzhou_assess.services.crash_report import save_report
 from suzhou_assess.services.processes import clean_start, is_done
 from suzhou_assess.services.reading_worker import Reading
@@ -38,7 +38,7 @@ _MEMORY = 512 * 1024 * 1024
 """For all processes together, beyond what they need to start."""
 _LEAST_MEMORY = 96 * 1024 * 1024
 _MOST_MEMORY = 256 * 1024 * 1024
-_PARCEL_SOURCES = 16
+_PARCEL_SOURCES = 32
 _PARCEL_BYTES = 1024 * 1024
 _AHEAD = 2
 """Parcels waiting for each process, so that none ever idles."""
@@ -70,10 +70,12 @@ class ReadingPool:
             max_workers=self._jobs,
             initializer=reading_worker.prepare,
             initargs=(tuple(extra_packs), memory),
-            context=clean_start(reading_worker.__name__),
+            context=clean_start(*reading_worker.MODULES),
         )
 
     def __enter__(self) -> ReadingPool:
+        # Asking for it starts the processes, which takes a while that others can use.
+        _ = self._pool.active
         return self
 
     def __exit__(
@@ -169,14 +171,9 @@ def _fault(future: ProcessFuture[list[list[Reading]]]) -> str | None:
     error = future.exception()
     if error is None:
         return None
-    if isinstance(error, TimeoutError):
-        return "file_took_too_long"
-    if isinstance(error, ProcessExpired):
-        # An allocation that fails aborts a parser; the kernel kills one that has too much.
-        out_of_memory = (-signal.SIGABRT, -getattr(signal, "SIGKILL", 9))
-        return "file_too_costly" if error.exitcode in out_of_memory else "file_crashed_reader"
-    if isinstance(error, MemoryError):
-        return "file_too_costly"
+    code = fault_of(error)
+    if code is not None:
+        return code
     raise error
 
 

@@ -8,12 +8,13 @@ that one object. An ``Exception`` is a bug of ours, for what files can do to us 
 from __future__ import annotations
 
 import datetime
+import gc
 import os
-import sys
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from pathlib import Path
 
 from suzhou_assess.domain.answers import Answers, left_blank, unanswered
@@ -25,8 +26,10 @@ from suzhou_assess.packs.code_lists import load_places
 from suzhou_assess.packs.shelf import PackShelf
 from suzhou_assess.services import answer_json
 from suzhou_assess.services.assessment_reading import Desk, Read, Shelves, find_pack, read_object
+from suzhou_assess.services.confined import confine
 from suzhou_assess.services.file_kinds import Kind
 from suzhou_assess.services.sources import InMemory, LineBlock, OnDisk, Readable
+from suzhou_assess.words.system_reasons import reason_of
 
 FILE_LIMIT = 64 * 1024 * 1024
 """Bytes. A filled workbook has 100 kB; one with photos pasted in may have some megabytes."""
@@ -68,7 +71,17 @@ class Reading:
     problems: tuple[Problem, ...]
     bug: str | None = None
     """The traceback when we failed, not the file."""
+    fingerprint: bytes | None = None
+    """Of the object's bytes, 16 bytes of blake2b. ``None`` when they could not be had."""
+    again: bool = False
+    """Whether the bytes are those that are stored already, so that they were not read again."""
 
+
+MODULES = (__name__, "suzhou_assess.workbook.answer_reader")
+"""To be imported once, before processes are started (see ``processes.clean_start``)."""
+
+_ALLOCATIONS = 20_000
+"""Objects made before cycles are looked for: those of some ten workbooks."""
 
 _desk: Desk | None = None
 
@@ -78,13 +91,10 @@ def prepare(extra_packs: Sequence[Path], memory: int) -> None:
     global _desk
     _desk = Desk(PackShelf(extra_packs), load_places())
     _desk.packs.default()
-    _limit_memory(memory)
-    # What a dying parser prints is no word for the user; the pool tells what happened.
-    if sys.stderr is not None:  # a window on Windows has none
-        sys.stderr.flush()
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    # Packs and modules stay to the end, and reading leaves next to no cycles behind.
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 20)
+    confine(memory)
 
 
 def read(sources: Sequence[Readable]) -> list[list[Reading]]:
@@ -96,57 +106,65 @@ def read(sources: Sequence[Readable]) -> list[list[Reading]]:
 
 def _read_source(source: Readable, desk: Desk) -> list[Reading]:
     if isinstance(source, LineBlock):
-        return [
-            _guarded(source.file, number, partial(_line, line, desk))
-            for number, line in source.lines
-        ]
-    return [_guarded(source.file, None, partial(_file, source, desk))]
+        return [_line(source.file, number, line, desk) for number, line in source.lines]
+    data = source.data if isinstance(source, InMemory) else _bytes_of(source)
+    if isinstance(data, Problem):
+        return [Reading(source.file, None, None, (data,))]
+    fingerprint = _fingerprint(data)
+    if fingerprint == source.known:
+        return [Reading(source.file, None, None, (), fingerprint=fingerprint, again=True)]
+    if source.kind is Kind.WORKBOOK:
+        read = partial(_workbook, data, source.file, desk)
+    else:
+        read = partial(_object, answer_json.without_mark(data), desk)
+    return [_guarded(source.file, None, fingerprint, read)]
 
 
-def _guarded(file: str, line: int | None, read: Callable[[], Read]) -> Reading:
+def _line(file: str, number: int, line: bytes | Problem, desk: Desk) -> Reading:
+    if isinstance(line, Problem):
+        return Reading(file, number, None, (line,))
+    return _guarded(file, number, _fingerprint(line), partial(_object, line, desk))
+
+
+def _guarded(file: str, line: int | None, fingerprint: bytes, read: Callable[[], Read]) -> Reading:
     """What ``read`` gives, or why it gave nothing."""
+    bug = None
     try:
-        return _reading(file, line, read())
+        return _reading(file, line, fingerprint, read())
     except MemoryError:
-        code = "file_too_costly"
+        problems = [problem("file_too_costly", file=file)]
     except Exception:  # noqa: BLE001 - our bug is told and reported, and the run goes on
-        return Reading(file, line, None, (), bug=traceback.format_exc())
+        problems, bug = [], traceback.format_exc()
     except (SystemExit, KeyboardInterrupt):
         raise
     except BaseException:  # noqa: BLE001 - a parser's panic is none of the Exceptions
-        code = "file_crashed_reader"
-    return Reading(file, line, None, (problem(code, file=file),))
+        problems = [problem("file_crashed_reader", file=file)]
+    return Reading(file, line, None, tuple(problems), bug=bug, fingerprint=fingerprint)
 
 
-def _file(source: OnDisk | InMemory, desk: Desk) -> Read:
-    data = source.data if isinstance(source, InMemory) else _bytes_of(source)
-    if isinstance(data, Problem):
-        return Read(None, [data])
-    if source.kind is Kind.WORKBOOK:
-        return _workbook(data, source.file, desk)
-    return _object(answer_json.without_mark(data), desk)
+def _fingerprint(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
 
 
 def _bytes_of(source: OnDisk) -> bytes | Problem:
     try:
-        with Path(source.path).open("rb") as stream:
-            data = stream.read(FILE_LIMIT + 1)
+        with open(source.path, "rb", buffering=0) as stream:  # noqa: PTH123 - half a Path's time
+            size = os.fstat(stream.fileno()).st_size
+            data = stream.read(size) if size <= FILE_LIMIT else None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         return problem("file_unreadable", file=source.file, reason=reason)
-    if len(data) > FILE_LIMIT:
+    except MemoryError:
+        return problem("file_too_costly", file=source.file)
+    if data is None:
         return problem("file_too_large", limit=answer_json.megabytes(FILE_LIMIT))
     return data or problem("file_empty", file=source.file)
 
 
 def _workbook(data: bytes, name: str, desk: Desk) -> Read:
     from suzhou_assess.workbook.answer_reader import read_answer_workbook
-    from suzhou_assess.workbook.guard import look_at
 
-    fault = look_at(data, name)
-    if fault is not None:
-        return Read(None, [fault])
-    workbook = read_answer_workbook(data, partial(find_pack, desk.packs), desk.places)
+    workbook = read_answer_workbook(data, partial(find_pack, desk.packs), desk.places, name)
     return Read(workbook.submission, workbook.problems)
 
 
@@ -173,14 +191,10 @@ def _gaps(submission: Submission, problems: Sequence[Problem]) -> list[Problem]:
     return [left_blank(pack, blank)] if blank else []
 
 
-def _line(line: bytes | Problem, desk: Desk) -> Read:
-    return Read(None, [line]) if isinstance(line, Problem) else _object(line, desk)
-
-
-def _reading(file: str, line: int | None, read: Read) -> Reading:
-    submission = read.submission
+def _reading(file: str, line: int | None, fingerprint: bytes, read: Read) -> Reading:
+    submission, problems = read.submission, tuple(read.problems)
     if submission is None:
-        return Reading(file, line, None, tuple(read.problems))
+        return Reading(file, line, None, problems, fingerprint=fingerprint)
     parcel = Parcel(
         pack_id=submission.pack.id,
         edition=submission.pack.edition,
@@ -192,20 +206,4 @@ def _reading(file: str, line: int | None, read: Read) -> Reading:
         assessment_id=submission.assessment_id,
         verdict=score(submission.pack, submission.answers.choices),
     )
-    return Reading(file, line, parcel, tuple(read.problems))
-
-
-def _limit_memory(headroom: int) -> None:
-    """Allows ``headroom`` bytes beyond what the process has now, where the platform can."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; the guard's limits on size remain
-        return
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    except (OSError, ValueError):  # macOS tells no size and heeds no limit
-        return
-    limit = pages * resource.getpagesize() + headroom
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    if most == resource.RLIM_INFINITY or limit < most:  # else an administrator set it tighter
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    return Reading(file, line, parcel, problems, fingerprint=fingerprint)

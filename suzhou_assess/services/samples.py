@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 from pebble import ProcessPool
@@ -29,6 +30,9 @@ from suzhou_assess.services.sample_enterprises import invent
 from suzhou_assess.services.sample_faults import KINDS, Sheet, Truth, break_workbook
 from suzhou_assess.services.sources import TRUTH_FORMAT
 from suzhou_assess.words.catalog import Words
+
+if TYPE_CHECKING:
+    from suzhou_assess.workbook.stencil import Stencil
 
 TRUTH_FILE = "truth.jsonl"
 LINES_FILE = "answers.jsonl"
@@ -109,15 +113,34 @@ Written = list[tuple[str, bytes]]
 """Names of files, and a line of truth for each."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Samples that one process writes in one go."""
+
+    folder: Path
+    seed: int
+    lang: Lang
+    numbers: Sequence[int]
+    faults: Mapping[int, str]
+    """Number to kind."""
+
+
+def _chunks(plan: SamplePlan) -> Iterator[_Chunk]:
+    faults = dict(plan.faulty)
+    for start in range(0, plan.count, _CHUNK):
+        numbers = range(start, min(start + _CHUNK, plan.count))
+        own = {number: faults[number] for number in numbers if number in faults}
+        yield _Chunk(plan.folder, plan.seed, plan.lang, numbers, own)
+
+
 def _chunks_written(plan: SamplePlan, jobs: int) -> Iterator[Written | None]:
     """What was written, in order; ``None`` is a heartbeat."""
-    chunks = [range(at, min(at + _CHUNK, plan.count)) for at in range(0, plan.count, _CHUNK)]
     if jobs == 1 or plan.count < _WORTH_PROCESSES:
-        yield from (_write_chunk(plan, chunk) for chunk in chunks)
+        yield from map(_write_chunk, _chunks(plan))
         return
     pool = ProcessPool(jobs, context=clean_start(__name__))
     try:
-        for future in [pool.schedule(_write_chunk, (plan, chunk)) for chunk in chunks]:
+        for future in [pool.schedule(_write_chunk, (chunk,)) for chunk in _chunks(plan)]:
             while not is_done(future):
                 yield None
             yield future.result()
@@ -126,38 +149,43 @@ def _chunks_written(plan: SamplePlan, jobs: int) -> Iterator[Written | None]:
         pool.join()
 
 
-def _write_chunk(plan: SamplePlan, numbers: Sequence[int]) -> Written:
-    faulty = dict(plan.faulty)
-    return [_write_one(plan, number, faulty.get(number)) for number in numbers]
+def _write_chunk(chunk: _Chunk) -> Written:
+    return [_write_one(chunk, number) for number in chunk.numbers]
 
 
-def _write_one(plan: SamplePlan, number: int, kind: str | None) -> tuple[str, bytes]:
+def _write_one(chunk: _Chunk, number: int) -> tuple[str, bytes]:
     desk = _desk()
     pack = desk.packs.default()
-    submission = invent(plan.seed, number, pack, desk.places)
+    submission = invent(chunk.seed, number, pack, desk.places)
+    kind = chunk.faults.get(number)
     truth = None
     if kind is None:
-        data = _workbook(submission, plan.lang)
+        data = _workbook(submission, chunk.lang)
     else:
-        rng = random.Random(f"{plan.seed}/{number}/{kind}")  # noqa: S311
+        rng = random.Random(f"{chunk.seed}/{number}/{kind}")  # noqa: S311
         data, truth = break_workbook(
             kind,
             rng,
             submission,
-            lambda changed: _workbook(changed, plan.lang),
-            Sheet(pack, desk.places, plan.lang),
+            lambda changed: _workbook(changed, chunk.lang),
+            Sheet(pack, desk.places, chunk.lang),
         )
-    file = _file_name(submission, number, plan.lang)
-    path = plan.folder / file
+    file = _file_name(submission, number, chunk.lang)
+    path = chunk.folder / file
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
     return file, orjson.dumps(_truth(file, submission, truth), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _workbook(submission: Submission, lang: Lang) -> bytes:
-    from suzhou_assess.workbook.answer_writer import answer_workbook
+    return _stencil(lang).workbook(submission, at=_EXPORTED)
 
-    return answer_workbook(submission.pack, _desk().places, submission, Words(lang), at=_EXPORTED)
+
+@lru_cache(maxsize=2)
+def _stencil(lang: Lang) -> Stencil:
+    from suzhou_assess.workbook.stencil import Stencil
+
+    return Stencil(_desk().packs.default(), _desk().places, Words(lang))
 
 
 def _file_name(submission: Submission, number: int, lang: Lang) -> str:

@@ -6,6 +6,7 @@ beside the score. Only answers that can't be understood refuse an object.
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from suzhou_assess.services import answer_json
 from suzhou_assess.services.assessment_reading import Read, Shelves, read_object
 from suzhou_assess.services.file_kinds import Kind, kind_of, shown_name
 from suzhou_assess.services.sources import other_spreadsheet, unreadable
+from suzhou_assess.words.system_reasons import reason_of
 
 _NOT_UNDERSTOOD = frozenset(
     {
@@ -133,7 +135,7 @@ def _score_json(
                 whole = answer_json.whole(stream)
                 yield judge(file, None, _read(whole, shelves))
     except OSError as error:
-        found = problem("file_unreadable", file=file, reason=error.strerror or str(error))
+        found = problem("file_unreadable", file=file, reason=reason_of(error))
         yield NotScored(file, None, (found,))
 
 
@@ -149,7 +151,7 @@ def _score_workbooks(paths: Sequence[Path], shelves: Shelves) -> Iterator[Scored
     from suzhou_assess.services.reading_pool import ReadingPool
     from suzhou_assess.services.sources import FoundFile, read_sources
 
-    found = [FoundFile(path) for path in paths]
+    found = [FoundFile(os.fspath(path)) for path in paths]
     with ReadingPool(min(len(paths), reading_jobs())) as pool:
         for finished in pool.read(read_sources(found)):
             for reading in finished.readings if finished else ():

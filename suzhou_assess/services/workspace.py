@@ -103,6 +103,7 @@ class Workspace:
             by_district=counts.by_district,
             by_level=counts.by_level,
             recent=tuple(glance.cards(self.path, limit=recent)) if recent else (),
+            waiting=counts.waiting,
         )
 
     def setting(self, key: str, default: Any = None) -> Any:
@@ -111,6 +112,11 @@ class Workspace:
         ``goal`` (a number), ``goal_by`` (an ISO date), ``district``, ``assessor``…
         """
         return glance.setting(self.path, key, default)
+
+    @property
+    def user(self) -> str:
+        """Who works here, as the settings name them; may be empty. Raises ``StoreError``."""
+        return str(self.setting("assessor", ""))
 
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps any JSON value; ``None`` forgets the setting."""

@@ -159,9 +159,10 @@ def test_that_a_long_list_reads_like_any_sequence(ws: Workspace, profile) -> Non
     from suzhou_assess.domain.enterprise import Enterprise
     from suzhou_assess.store import enterprises as table
 
-    made = [(Enterprise(str(profile(n)["uscc"]), f"厂{n:04}"), None) for n in range(450)]
+    made = [Enterprise(str(profile(n)["uscc"]), f"厂{n:04}") for n in range(450)]
     with ws.store.writing() as connection:
-        table.add_many(connection, made, datetime.now(UTC), "")
+        for one in made:
+            table.add(connection, one, None, datetime.now(UTC), "")
     found = enterprises.search(ws, EnterpriseFilter())
     wanted = [f"厂{n:04}" for n in range(450)]
     assert len(found) == len(found.ids) == 450

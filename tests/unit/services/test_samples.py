@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+import orjson
 import pytest
 
 from suzhou_assess.domain import credit_code
@@ -12,11 +13,15 @@ from suzhou_assess.domain.checks import check_answers
 from suzhou_assess.domain.exchange import Submission, read_submission, to_json
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
+from suzhou_assess.domain.points import as_number
 from suzhou_assess.domain.problems import has_errors
 from suzhou_assess.domain.scoring import score
+from suzhou_assess.services import samples
+from suzhou_assess.services.events import SampleWritten
 from suzhou_assess.services.sample_enterprises import invent
 from suzhou_assess.services.sample_faults import KINDS
-from suzhou_assess.services.samples import plan_samples
+from suzhou_assess.services.samples import plan_samples, write_samples
+from suzhou_assess.workbook.answer_reader import read_answer_workbook
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +74,43 @@ def test_that_exactly_the_share_asked_for_is_broken(count: int, share: float, fa
 def test_that_every_kind_of_fault_comes_before_any_comes_twice():
     kinds = [kind for _, kind in plan_samples(Path("x"), 1_000, 1, 0.05).faulty]
     assert set(kinds[: len(KINDS)]) == set(KINDS)
+
+
+def test_that_one_process_and_many_write_the_same_bytes(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(samples, "_WORTH_PROCESSES", 10)
+    for jobs in (1, 2):
+        plan = plan_samples(tmp_path / str(jobs), 40, 3, 0.5)
+        assert [event for event in write_samples(plan, jobs) if isinstance(event, SampleWritten)]
+    alone, together = (
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (tmp_path / "1", tmp_path / "2")
+    )
+    assert len(alone) == 41
+    assert alone == together
+
+
+def test_that_every_fault_is_found_at_its_cell_and_no_good_file_is_refused(
+    tmp_path: Path, pack: Pack, places: Places
+):
+    plan = plan_samples(tmp_path / "all", 40, 5, 0.5)
+    for _ in write_samples(plan, 1):
+        pass
+    for line in (tmp_path / "all" / samples.TRUTH_FILE).read_bytes().splitlines():
+        truth = orjson.loads(line)
+        path = tmp_path / "all" / truth["file"]
+        found = read_answer_workbook(path.read_bytes(), lambda *_: pack, places, path.name)
+        assert has_errors(found.problems) == truth["faulty"], truth
+        if truth["faulty"]:
+            assert any(
+                (p.code, p.sheet, p.cell) == (truth["code"], truth["sheet"], truth["cell"])
+                or (p.code == truth["code"] and truth["cell"] is None)
+                for p in found.problems
+            ), truth
+        else:
+            assert found.submission is not None
+            verdict = score(pack, found.submission.answers.choices)
+            assert (as_number(verdict.score), verdict.level) == (truth["score"], truth["level"])
