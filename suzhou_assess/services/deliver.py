@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from suzhou_assess.domain.exchange import Submission
 from suzhou_assess.domain.problems import Param
 from suzhou_assess.domain.text import Lang
 from suzhou_assess.services.assessment_reading import Shelves
+from suzhou_assess.services.campaigns import campaign
 from suzhou_assess.services.events import Progress
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.words.catalog import Words
+
+if TYPE_CHECKING:
+    from suzhou_assess.services.rollup_views import RollupFilter
 
 SUFFIX = ".xlsx"
 
 
 class TargetError(OSError):
-    """A workbook can't be written there. ``code`` is ``out_suffix``, ``out_is_folder``,
-    ``out_folder_missing`` or ``out_not_writable``; worded in ``resources/words/cli.json``."""
+    """A file can't be written there. ``code`` is ``out_suffix``, ``out_is_folder``,
+    ``out_folder_missing``, ``out_not_writable`` or, of a benchmark, ``out_too_few``; worded in
+    ``resources/words/cli.json``."""
 
     def __init__(self, code: str, out: Path, **params: Param) -> None:
         super().__init__(0, code, str(out))
@@ -30,10 +38,10 @@ class TargetError(OSError):
         return words.say(f"cli.{self.code}", **self.params)
 
 
-def check_target(out: Path) -> None:
+def check_target(out: Path, suffix: str = SUFFIX) -> None:
     """Raises ``TargetError`` for what is known before anything is computed."""
-    if out.suffix.lower() != SUFFIX:
-        raise TargetError("out_suffix", out)
+    if out.suffix.lower() != suffix:
+        raise TargetError("out_suffix", out, suffix=suffix)
     if out.is_dir():
         raise TargetError("out_is_folder", out)
     if not out.parent.is_dir():
@@ -73,25 +81,44 @@ def write_assessment(ws: Workspace, assessment_id: str, out: Path, lang: Lang = 
     write_workbook(ws, AssessmentSession(ws, assessment_id).submission(), out, lang)
 
 
-def write_summary(ws: Workspace, out: Path, lang: Lang = "zh") -> Generator[Progress, None, None]:
-    """The summary workbook of everything that the database holds.
+def write_summary(
+    ws: Workspace,
+    out: Path,
+    lang: Lang = "zh",
+    *,
+    wanted: RollupFilter | None = None,
+    as_of: date | None = None,
+) -> Generator[Progress, None, None]:
+    """The summary workbook of what ``wanted`` names, by default of everything.
 
-    Raises ``StoreError``, ``TargetError``, ``OSError``. Closing the generator leaves ``out`` as
-    it was.
+    Progress is counted to the evening of ``as_of``, by default of today; of a day that is past
+    only what was assessed by then is in it. Raises ``StoreError``, ``TargetError``, ``OSError``.
+    Closing the generator leaves ``out`` as it was.
     """
-    from suzhou_assess.services.rollup import roll_up
+    from suzhou_assess.services.detail_rows import chosen_rows, make_ready
+    from suzhou_assess.services.rollup_views import Part, RollupFilter
+    from suzhou_assess.services.roster import roster_card
+    from suzhou_assess.services.roster_share import roster_share
+    from suzhou_assess.services.standings import Standings
+    from suzhou_assess.services.summary_facts import facts, roster_facts
+    from suzhou_assess.store.standings import moment
     from suzhou_assess.workbook.summary import write_summary_workbook
+    from suzhou_assess.workbook.summary_data import Detail
 
     check_target(out)
     yield Progress(0, None)
-    rollup = roll_up(ws)
-    written = write_summary_workbook(
-        out,
-        rollup.rows,
-        head=rollup.head,
-        pack=rollup.pack,
-        places=rollup.places,
-        words=Words(lang),
-    )
-    for done in written:
-        yield Progress(done, max(done, rollup.enterprises))
+    yield from (packed for packed in make_ready(ws) if packed.total)
+    course, made_at = campaign(ws), datetime.now().astimezone()
+    wanted = wanted or RollupFilter()
+    if as_of is not None and as_of < made_at.date() and wanted.until is None:
+        wanted = replace(wanted, until=as_of)
+    with moment(ws.path) as now:
+        standings = Standings.load(ws, now)
+        view = standings.view(wanted, course, as_of or made_at.date())
+        covered = roster_share(now, standings, wanted, ws.places)
+        roster = None if covered is None else roster_facts(covered, roster_card(ws), ws.places)
+        summary = facts(view, course, ws.packs.default(), ws.places, made_at, roster)
+        ids = standings.enterprise_ids(wanted, Part("all"))
+        detail = Detail(len(ids), chosen_rows(ws, now, ids, wanted))
+        for done in write_summary_workbook(out, summary, detail, Words(lang)):
+            yield Progress(done, detail.count)
