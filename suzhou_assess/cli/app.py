@@ -10,9 +10,10 @@ import click
 
 from suzhou_assess import __version__
 from suzhou_assess.cli import console
-from suzhou_assess.cli.frame import CommandError, Group, Wishes, usage_error
+from suzhou_assess.cli.frame import CommandError, Group, Said, Wishes, usage_error
 from suzhou_assess.cli.language import chosen
 from suzhou_assess.words.catalog import Words
+from suzhou_assess.words.system_reasons import reason_of
 
 NAME = "suzhou-assess"
 
@@ -22,9 +23,17 @@ _COMMANDS = {
     "score": "suzhou_assess.cli.score",
     "import": "suzhou_assess.cli.intake",
     "export": "suzhou_assess.cli.export",
+    "batches": "suzhou_assess.cli.batches",
+    "undo": "suzhou_assess.cli.undo",
+    "doubts": "suzhou_assess.cli.doubts",
+    "decide": "suzhou_assess.cli.decide",
+    "return": "suzhou_assess.cli.returning",
     "sample": "suzhou_assess.cli.sample",
     "status": "suzhou_assess.cli.status",
+    "peers": "suzhou_assess.cli.peers",
     "gui": "suzhou_assess.cli.gui",
+    "roster": "suzhou_assess.cli.roster",
+    "campaign": "suzhou_assess.cli.campaign",
 }
 
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", -1)})
@@ -56,6 +65,8 @@ def _invoke(arguments: list[str], words: Words) -> int:
     except click.UsageError as error:
         console.error(usage_error(error, words))
         return console.WRONG_USAGE
+    except SystemExit as gone:  # with standalone_mode off, click's answer to a closed pipe only
+        raise BrokenPipeError from gone
     except click.Abort:
         console.error(words.say("cli.interrupted"))
         return console.INTERRUPTED
@@ -89,7 +100,8 @@ def build(words: Words) -> Group:
         help=words.say("cli.option_version"),
     )
     callback = click.pass_context(open_window)
-    return Group(NAME, words, _COMMANDS, callback, [version], area="program")
+    said = Said("cli.brief_program", "cli.help_program")
+    return Group(NAME, words, _COMMANDS, callback, [version], said=said)
 
 
 def _explain(error: Exception, words: Words) -> int:
@@ -109,12 +121,12 @@ def _explain(error: Exception, words: Words) -> int:
         return console.WRONG_USAGE
     if isinstance(error, OSError) and error.filename is not None:
         console.error(
-            words.say("cli.system_error", file=str(error.filename), reason=error.strerror or "")
+            words.say("cli.system_error", file=str(error.filename), reason=reason_of(error))
         )
         return console.WRONG_USAGE
     if isinstance(error, OSError) and error.errno in _OUTPUT_FAILS:
         console.close_quietly()
-        console.error(words.say("cli.output_failed", reason=error.strerror or ""))
+        console.error(words.say("cli.output_failed", reason=reason_of(error)))
         return console.WRONG_USAGE
     from suzhou_assess.services.crash_report import save_report
 

@@ -45,8 +45,21 @@ Callback = Callable[[click.Context, click.Parameter, Any], Any]
 Builder = Callable[[Words], click.Command]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Keys of the words about a command: a few words for the list of commands, and a whole help."""
+
+    brief: str
+    help: str
+
+
+def _said(name: str) -> Said:
+    """The words of a command that has them among those of the command line as a whole."""
+    return Said(f"cli.brief_{name}", f"cli.help_{name}")
+
+
 class Command(click.Command):
-    """A command whose help and errors come from the words ``cli.<name>…``."""
+    """A command whose help comes from ``said``, by default the words ``cli.<name>…``."""
 
     def __init__(
         self,
@@ -54,6 +67,8 @@ class Command(click.Command):
         words: Words,
         callback: Callable[..., Any],
         params: Sequence[click.Parameter] = (),
+        *,
+        said: Said | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -62,16 +77,16 @@ class Command(click.Command):
             add_help_option=False,
         )
         self.words = words
-        self.area = name
+        self.said = said or _said(name)
 
     def get_help(self, ctx: click.Context) -> str:
-        return help_page(self, ctx, self.words, f"cli.help_{self.area}")
+        return help_page(self, ctx, self.words, self.said.help)
 
     def get_usage(self, ctx: click.Context) -> str:
         return usage_line(self, ctx, self.words)
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        return self.words.say(f"cli.brief_{self.area}")
+        return self.words.say(self.said.brief)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True
@@ -93,7 +108,7 @@ class Group(click.Group):
         callback: Callable[..., Any] | None = None,
         params: Sequence[click.Parameter] = (),
         *,
-        area: str = "",
+        said: Said | None = None,
     ) -> None:
         super().__init__(
             name,
@@ -104,7 +119,7 @@ class Group(click.Group):
             no_args_is_help=False,
         )
         self.words = words
-        self.area = area or name
+        self.said = said or _said(name)
         self._builders = builders
 
     def _want_command(self, ctx: click.Context) -> None:
@@ -140,13 +155,13 @@ class Group(click.Group):
         return super().resolve_command(ctx, args)
 
     def get_help(self, ctx: click.Context) -> str:
-        return help_page(self, ctx, self.words, f"cli.help_{self.area}")
+        return help_page(self, ctx, self.words, self.said.help)
 
     def get_usage(self, ctx: click.Context) -> str:
         return usage_line(self, ctx, self.words)
 
     def get_short_help_str(self, limit: int = 45) -> str:  # noqa: ARG002
-        return self.words.say(f"cli.brief_{self.area}")
+        return self.words.say(self.said.brief)
 
 
 def shared_options(words: Words) -> list[click.Option]:
@@ -232,10 +247,19 @@ def share(words: Words) -> Callback:
     return check
 
 
-def paths(name: str, *, many: bool = False) -> click.Argument:
+class Argument(click.Argument):
+    """An argument with the key of the words that say what it means."""
+
+    def __init__(self, name: str, meaning: str = "", **settings: Any) -> None:
+        super().__init__([name], **settings)
+        self.meaning = meaning or f"cli.argument_{name}"
+
+
+def paths(name: str, *, many: bool = False, meaning: str = "") -> Argument:
     """An argument that takes a path, or any number of them but at least one."""
-    return click.Argument(
-        [name],
+    return Argument(
+        name,
+        meaning,
         nargs=-1 if many else 1,
         required=True,
         type=_NamedPath(readable=False, path_type=Path),
@@ -276,9 +300,8 @@ def help_page(command: click.Command, ctx: click.Context, words: Words, key: str
     arguments: list[tuple[str, str]] = []
     options: list[tuple[str, str]] = []
     for param in command.params:
-        if isinstance(param, click.Argument) and param.name:
-            meaning = words.say(f"cli.argument_{param.name.lower()}")
-            arguments.append((param.name.upper(), meaning))
+        if isinstance(param, Argument) and param.name:
+            arguments.append((param.name.upper(), words.say(param.meaning)))
         elif isinstance(param, click.Option):
             value = "" if param.is_flag else f" {param.metavar}"
             options.append((", ".join(param.opts) + value, param.help or ""))

@@ -32,12 +32,13 @@ class ProgressLine:
     def __exit__(self, *_: object) -> None:
         self.clear()
 
-    def tell(self, done: int, total: int | None) -> None:
+    def tell(self, done: int, total: int | None, rate: float | None = None) -> None:
+        """``rate`` is how many a second, of late; without it, what they were on the whole."""
         now = time.monotonic()
         if now - self._told < (_REDRAW_SECONDS if self._live else _PLAIN_SECONDS):
             return
         self._told = now
-        text = self._text(done, total, now - self._started)
+        text = self._text(done, total, now - self._started, rate)
         if not self._live:
             sys.stderr.write(text + "\n")
         else:
@@ -56,13 +57,13 @@ class ProgressLine:
             sys.stderr.flush()
             self._shown = 0
 
-    def _text(self, done: int, total: int | None, seconds: float) -> str:
+    def _text(self, done: int, total: int | None, seconds: float, rate: float | None) -> str:
         say = self._words.say
         if total is None:
             return say("cli.progress_looking")
         parts = [say("cli.progress_done", done=f"{done:,}", total=f"{total:,}")]
         if done and seconds > _SETTLED_SECONDS:
-            rate = done / seconds
+            rate = rate or done / seconds
             shown = f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"
             parts.append(say("cli.progress_rate", rate=shown))
             if done < total:

@@ -40,6 +40,7 @@ def test_that_each_object_of_lines_gets_a_line_and_the_summary_comes_last(
     assert len(summary.pop("batch")) == 36
     assert summary == {
         "files": 3, "imported": 2, "updated": 0, "unchanged": 0, "refused": 1, "skipped": 0,
+        "suspicious": 0, "resumed": 0,
     }  # fmt: skip
 
 
@@ -233,3 +234,40 @@ def test_that_a_file_without_permission_is_refused_and_the_rest_done(
     assert ran.code == 1
     assert ran.objects[0]["problems"][0]["code"] == "file_unreadable"
     assert "status" not in ran.objects[1] or ran.objects[1]["status"] == "imported"
+
+
+def test_that_a_dry_run_shows_what_would_change_answer_by_answer(
+    run, answers: Answers, jsonl: Lines
+):
+    run("import", jsonl(answers(1)))
+    path = jsonl(answers(1, Q05="D"))
+    assert "Q05: C → D" in run("import", "--dry-run", path).out
+    (changed, _) = run("import", "--dry-run", "--json", path).objects
+    assert changed["differences"] == [{"item": "Q05", "old": "C", "new": "D"}]
+
+
+def test_that_what_goes_back_is_written_beside(run, answers: Answers, jsonl: Lines, tmp_path: Path):
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    run("workbook", jsonl(answers(1), name="one.json"), inbox / "good.xlsx")
+    (inbox / "bad.xlsx").write_bytes(b"PK nonsense")
+    ran = run("import", "--json", inbox, "--returns", tmp_path / "back")
+    assert ran.code == 1
+    assert ran.objects[-1]["summary"]["refused"] == 1
+    written = sorted(path.name for path in (tmp_path / "back").rglob("*.*"))
+    assert any("bad" in name for name in written)
+    assert not any("good" in name for name in written)
+    dry = run("import", "--dry-run", inbox, "--returns", tmp_path / "dry")
+    assert "退回件" in dry.out
+    assert (tmp_path / "dry").is_dir()
+
+
+@pytest.mark.parametrize("where", ["in", "in/back"])
+def test_that_what_goes_back_is_not_written_into_what_comes_in(
+    run, answers: Answers, tmp_path: Path, where: str
+):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(json.dumps(answers(1)), encoding="utf-8")
+    ran = run("import", tmp_path / "in", "--returns", tmp_path / where)
+    assert (ran.code, ran.out) == (2, "")
+    assert "换一个位置" in ran.err

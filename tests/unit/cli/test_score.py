@@ -272,6 +272,7 @@ def test_that_a_closed_pipe_ends_it_without_a_word(answers: Answers, jsonl: Line
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == 141
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
