@@ -22,6 +22,7 @@ from suzhou_assess.ui.theme import Theme
 if TYPE_CHECKING:
     from suzhou_assess.services.workspace import Workspace
     from suzhou_assess.store.errors import StoreError
+    from suzhou_assess.ui.models.standings_shelf import StandingsShelf
     from suzhou_assess.ui.single_instance import SingleInstance
 
 NO_DATABASE = 2
@@ -127,16 +128,26 @@ def _after_first_page(context: Context, instance: SingleInstance, window: MainWi
         window.activateWindow()
 
     instance.listen(come_to_front)
-    context.tasks.start(_import_ahead, quiet=True)
+    ahead = context.tasks.start(lambda: _prepare_ahead(context.standings), quiet=True)
+    ahead.finished.connect(lambda memory: window.remember("rollup", memory))
 
 
-def _import_ahead() -> Generator[None, None, None]:
-    """Import on a thread what the first click will need, so that it doesn't wait for it."""
-    for module in ("suzhou_assess.store.engine", "suzhou_assess.services.assessments"):
+def _prepare_ahead(shelf: StandingsShelf) -> Generator[None, None, object]:
+    """On a thread, what the first click will need, so that it doesn't wait for it: imports, and
+    the figures of the page 汇总."""
+    for module in (
+        "suzhou_assess.store.engine",
+        "suzhou_assess.services.assessments",
+        # With numpy, for the page 汇总.
+        "suzhou_assess.services.standings",
+        "suzhou_assess.ui.pages.rollup",
+    ):
         import_module(module)
         yield
+    memory = import_module("suzhou_assess.ui.pages.rollup").look_ahead(shelf)
     # What was imported stays: looking through it for garbage would hold up a keystroke for 40 ms.
     gc.freeze()
+    return memory
 
 
 def _translate_qt(app: QApplication, translator: QTranslator, context: Context) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from suzhou_assess.domain.text import Lang, Text
+from suzhou_assess.ui.models.standings_shelf import StandingsShelf
 from suzhou_assess.ui.preferences import Preferences
 from suzhou_assess.ui.theme import Theme
 from suzhou_assess.ui.tokens import Palette
@@ -19,15 +21,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Enterprises that stand behind a figure, to be shown as a list."""
+
+    title: str
+    """Which they are, in words: ``昆山市 · 二级``."""
+    ids: tuple[int, ...]
+
+
+Subject = str | int | Selection | tuple[Path, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where the user is: a page and what it shows."""
 
     page: str
-    """``home``, ``enterprises``, ``assess``, ``result`` or ``settings``."""
-    subject: str | int | None = None
-    """An assessment's id, or an enterprise's."""
+    """``home``, ``enterprises``, ``assess``, ``result``, ``import``, ``rollup`` or ``settings``."""
+    subject: Subject = None
+    """An assessment's id, an enterprise's, a selection of enterprises, or files to import."""
     item: str | None = None
-    """A question or scenario."""
+    """A question or scenario; of ``import`` a tab."""
 
 
 class Context(QObject):
@@ -51,6 +65,9 @@ class Context(QObject):
         self.preferences = preferences
         self.tasks = tasks
         self.words = Words(preferences.lang)
+        self.standings = StandingsShelf(workspace)
+        # Before any page hears of it and asks for them.
+        self.data_changed.connect(self.standings.drop)
 
     @property
     def palette(self) -> Palette:
@@ -69,7 +86,7 @@ class Context(QObject):
         self.words = Words(lang)
         self.language_changed.emit()
 
-    def show(self, page: str, subject: str | int | None = None, item: str | None = None) -> None:
+    def show(self, page: str, subject: Subject = None, item: str | None = None) -> None:
         self.go.emit(Place(page, subject, item))
 
     def tell(self, text: str, kind: str = "good") -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from suzhou_assess.services.doubts import count_waiting
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui import icons
 from suzhou_assess.ui.context import Context, Place
@@ -28,6 +29,8 @@ _PAGES = {
     "enterprises": ("suzhou_assess.ui.pages.enterprises", "EnterprisesPage"),
     "assess": ("suzhou_assess.ui.pages.assess", "AssessPage"),
     "result": ("suzhou_assess.ui.pages.result", "ResultPage"),
+    "import": ("suzhou_assess.ui.pages.intake", "IntakePage"),
+    "rollup": ("suzhou_assess.ui.pages.rollup", "RollupPage"),
     "settings": ("suzhou_assess.ui.pages.settings", "SettingsPage"),
 }
 """Modules are imported when their page is first shown: the first page is there sooner."""
@@ -65,11 +68,11 @@ class MainWindow(QMainWindow):
         return self._pages[self._current]
 
     def open(self, place: Place) -> None:
-        """Bring a page to the front. Without a subject it shows what it showed before."""
+        """Bring a page to the front. Without any more it shows what it showed before."""
         if self._current:
             self.current_page.leave()
             self._places[self._current] = self.current_page.place
-        if place.subject is None and place.page in self._places:
+        if place == Place(place.page) and place.page in self._places:
             place = self._places[place.page]
         try:
             page = self._page(place.page)
@@ -111,6 +114,11 @@ class MainWindow(QMainWindow):
             if not self._current:  # the page could not be built: this one always can
                 self.open(Place("home"))
 
+    def remember(self, name: str, memory: object) -> None:
+        """What a page that isn't built yet may begin with; ``None`` for nothing."""
+        if memory is not None and name not in self._pages:
+            self._memories.setdefault(name, memory)
+
     def _page(self, name: str) -> Page:
         """The page, built if this is its first use; raises ``StoreError``."""
         page = self._pages.get(name)
@@ -138,11 +146,14 @@ class MainWindow(QMainWindow):
         self._tell_database()
 
     def _tell_database(self) -> None:
+        say = self.context.say
         try:
             count = self.context.workspace.overview(recent=0).enterprises
+            waiting = count_waiting(self.context.workspace)
         except StoreError:
             return  # the page in front says so
-        self._sidebar.tell_database(self.context.say("ui.database_here", count=f"{count:,}"))
+        self._sidebar.tell_database(say("ui.database_here", count=f"{count:,}"))
+        self._sidebar.tell_count("import", waiting, say("ui.waiting", count=f"{waiting:,}"))
 
     def _fit(self) -> None:
         saved = self.context.preferences.geometry

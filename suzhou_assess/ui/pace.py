@@ -12,17 +12,30 @@ _SETTLED_SECONDS = 1.0
 
 
 class Pace:
-    """Fed with what is done; tells rate and time left by the mean since the start."""
+    """Fed with what is done; tells rate and time left.
+
+    Both as whoever does the work tells them, else by the mean since the start.
+    """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._began = clock()
         self.done = 0
         self.total: int | None = None
+        self._rate: float | None = None
+        self._seconds_left: float | None = None
 
-    def update(self, done: int, total: int | None) -> None:
+    def update(
+        self,
+        done: int,
+        total: int | None,
+        rate: float | None = None,
+        seconds_left: float | None = None,
+    ) -> None:
         self.done = done
         self.total = total
+        self._rate = rate
+        self._seconds_left = seconds_left
 
     @property
     def seconds(self) -> float:
@@ -32,12 +45,16 @@ class Pace:
     @property
     def rate(self) -> float | None:
         """Done per second; ``None`` while it's too early to say."""
+        if self._rate is not None:
+            return self._rate
         seconds = self.seconds
         return self.done / seconds if self.done and seconds >= _SETTLED_SECONDS else None
 
     @property
     def seconds_left(self) -> float | None:
         """``None`` while it's too early to say, or the whole isn't known."""
+        if self._seconds_left is not None:
+            return self._seconds_left
         rate = self.rate
         return None if rate is None or self.total is None else (self.total - self.done) / rate
 

@@ -17,7 +17,6 @@ from suzhou_assess.services import assessments
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.ui.context import Context, Place
 from suzhou_assess.ui.dialogs.enterprise_form import EnterpriseForm
-from suzhou_assess.ui.dialogs.import_dialog import ImportDialog
 from suzhou_assess.ui.dialogs.new_assessment import NewAssessment
 from suzhou_assess.ui.pages.home import HomePage
 from suzhou_assess.ui.widgets.assessment_list import bin_rect
@@ -259,18 +258,11 @@ def test_that_dropped_files_go_to_the_import(qtbot: QtBot, home: HomePage, tmp_p
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    seen: list[list[Path]] = []
-
-    def act(dialog: ImportDialog) -> None:
-        seen.append(dialog._paths)
-        qtbot.waitUntil(lambda: dialog._task is None, timeout=20000)
-
-    def open_it() -> None:
-        home.dropEvent(drop)
-        qtbot.waitUntil(lambda: bool(seen), timeout=20000)
-
-    in_dialog(qtbot, ImportDialog, open_it, act)
-    assert seen == [[tmp_path]]
+    gone: list[Place] = []
+    home.context.go.connect(gone.append)
+    home.dropEvent(drop)
+    qtbot.waitUntil(lambda: bool(gone))
+    assert gone == [Place("import", (tmp_path,))]
 
 
 def test_that_the_keys_named_on_the_page_work(qtbot: QtBot, open_window: Open) -> None:

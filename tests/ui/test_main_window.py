@@ -37,7 +37,7 @@ def press(qtbot: QtBot, window: MainWindow, key: Qt.Key) -> None:
     qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
 
 
-@pytest.mark.parametrize("number", range(1, 6))
+@pytest.mark.parametrize("number", range(1, len(ENTRIES) + 1))
 def test_that_a_key_leads_to_each_page(
     qtbot: QtBot, open_window: Open, number: int, context: Context
 ) -> None:

@@ -20,6 +20,7 @@ from suzhou_assess.ui.pages.settings import SettingsPage
 from suzhou_assess.ui.widgets.count_edit import CountEdit
 from suzhou_assess.ui.widgets.day_edit import DayEdit
 from suzhou_assess.ui.widgets.segments import Segments
+from suzhou_assess.ui.widgets.sidebar import ENTRIES
 
 
 @pytest.fixture
@@ -266,3 +267,9 @@ def test_that_the_calendar_speaks_the_language_of_the_window(
         qtbot.addWidget(edit)
         assert edit.calendarWidget().locale().name() == name
         assert (edit.text(), edit.value()) == ("2026-11-20", date(2026, 11, 20))
+
+
+def test_that_the_keys_lead_to_every_page(open_window: Open) -> None:
+    page = open_window("settings").current_page
+    keys = [part.text() for part in page.findChildren(QLabel) if part.text().startswith("Ctrl+1")]
+    assert keys == [f"Ctrl+1 … {len(ENTRIES)}"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -39,7 +41,7 @@ def endless(closed: list[bool]) -> Generator[int, None, None]:
 def test_that_events_arrive_in_order_and_then_the_result(qtbot: QtBot, tasks: Tasks) -> None:
     task = tasks.start(lambda: counting(50))
     seen: list[object] = []
-    task.happened.connect(seen.append)
+    task.happened.connect(seen.extend)
     task.finished.connect(seen.append)
     with qtbot.waitSignal(task.ended):
         pass
@@ -123,6 +125,8 @@ def test_that_the_pace_tells_rate_and_time_left() -> None:
     assert pace.seconds_left == 18.0
     pace.update(10, None)
     assert pace.seconds_left is None
+    pace.update(10, 100, rate=45.0, seconds_left=2.0)
+    assert (pace.rate, pace.seconds_left) == (45.0, 2.0), "who does the work knows better"
 
 
 @pytest.mark.parametrize(
@@ -131,3 +135,26 @@ def test_that_the_pace_tells_rate_and_time_left() -> None:
 )
 def test_that_durations_are_said_for_people(seconds: float, words: str) -> None:
     assert duration(Words("zh"), seconds) == words
+
+
+def test_that_events_arrive_in_blocks_and_not_one_by_one(qtbot: QtBot, tasks: Tasks) -> None:
+    task = tasks.start(lambda: counting(20_000))
+    blocks: list[int] = []
+    task.happened.connect(lambda block: blocks.append(len(block)))
+    with qtbot.waitSignal(task.ended):
+        pass
+    assert sum(blocks) == 20_000
+    assert len(blocks) < 100
+
+
+def test_that_threads_take_short_turns_only_while_a_task_runs(qtbot: QtBot, tasks: Tasks) -> None:
+    usual, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    task = tasks.start(lambda: endless([]))
+    with qtbot.waitSignal(task.happened):
+        pass
+    assert sys.getswitchinterval() < 0.001
+    assert gc.get_threshold()[2] > 10_000, "a full look for garbage holds up the window"
+    with qtbot.waitSignal(task.ended):
+        task.cancel()
+    assert sys.getswitchinterval() == pytest.approx(usual)
+    assert gc.get_threshold() == thresholds

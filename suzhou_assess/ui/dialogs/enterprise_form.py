@@ -27,9 +27,9 @@ from suzhou_assess.ui.dialogs.message import ask
 from suzhou_assess.ui.dialogs.working import tell_trouble
 from suzhou_assess.ui.models.profile_words import field_name, size_words
 from suzhou_assess.ui.widgets.basics import button, card, column, label, row
-from suzhou_assess.ui.widgets.credit_code_edit import CreditCodeEdit
 from suzhou_assess.ui.widgets.form_field import FormField
 from suzhou_assess.ui.widgets.pick_box import ChoiceBox, PickBox
+from suzhou_assess.ui.widgets.profile_editor import profile_editor
 
 _GROUPS = (
     ("identity", ("name", "uscc", "district", "town")),
@@ -162,7 +162,7 @@ class EnterpriseForm(QDialog):
         return made
 
     def _field(self, name: str) -> FormField:
-        editor = self._editor(name)
+        editor = profile_editor(self.context, name)
         hint = self.context.say(f"ui_enterprises.hint_{name}") if name in _HINTS else ""
         made = FormField(
             self.context,
@@ -186,36 +186,6 @@ class EnterpriseForm(QDialog):
             self.existing_button.hide()
             made.add_action(self.existing_button)
         return made
-
-    def _editor(self, name: str) -> QWidget:
-        places, lang = self.context.workspace.places, self.context.words.lang
-        none = ("", self.context.say("ui_enterprises.not_given"))
-        if name == "uscc":
-            return CreditCodeEdit()
-        if name == "district":
-
-            def district(typed: str) -> str | None:
-                found = places.find_district(typed)
-                return found.code if found else None
-
-            return PickBox([(d.code, d.name.say(lang)) for d in places.districts], district)
-        if name == "industry":
-
-            def industry(typed: str) -> str | None:
-                found = places.find_industry(typed)
-                return found.code if found else None
-
-            entries = [(i.code, f"{i.code} {i.name.say(lang)}") for i in places.industries]
-            return PickBox(entries, industry)
-        if name in ("cluster", "qualification"):
-            named = places.clusters if name == "cluster" else places.qualifications
-            return ChoiceBox([none, *((entry.id, entry.name.say(lang)) for entry in named)])
-        if name == "above_scale":
-            say = self.context.say
-            return ChoiceBox(
-                [none, ("yes", say("ui_enterprises.yes")), ("no", say("ui_enterprises.no"))]
-            )
-        return QLineEdit()
 
     def _fit(self, parent: QWidget) -> None:
         room = parent.screen().availableGeometry()

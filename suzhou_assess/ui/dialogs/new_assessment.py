@@ -132,7 +132,7 @@ class NewAssessment(QDialog):
         self.date = DayEdit(self.context, date.today())  # noqa: DTZ011 - the user's own day
         self.date.setMaximumDate(QDate.currentDate())
         self.date.setFixedHeight(36)
-        self.assessor = QLineEdit(str(self.context.workspace.setting("assessor", "")))
+        self.assessor = QLineEdit(self.context.workspace.user)
         self.assessor.setPlaceholderText(say("ui_home.assessor_hint"))
         for name, editor, stretch in (
             ("how", self.mode, 0),
@@ -221,7 +221,8 @@ class NewAssessment(QDialog):
         workspace = self.context.workspace
         profile = enterprises.get(workspace, enterprise_id)
         cards = enterprises.history(workspace, enterprise_id)
-        level = next((card.level for card in cards if card.status == "submitted"), None)
+        counting = (c for c in cards if c.status == "submitted" and c.held is None)
+        level = next((card.level for card in counting), None)
         return Candidate(enterprise_id, profile.name, profile.uscc, profile.district, level)
 
     def _name_places(self, shown: Sequence[Candidate]) -> None:

@@ -14,6 +14,7 @@ from suzhou_assess.ui.dialogs.message import inform
 from suzhou_assess.ui.tasks import Work
 from suzhou_assess.ui.widgets.basics import button, column, label, row
 from suzhou_assess.ui.widgets.work_progress import WorkProgress
+from suzhou_assess.words.system_reasons import reason_of
 
 
 class WorkingDialog(QDialog):
@@ -57,10 +58,12 @@ class WorkingDialog(QDialog):
             event.ignore()
             self.reject()
 
-    def _on_happened(self, event: object) -> None:
-        done, total = getattr(event, "done", None), getattr(event, "total", None)
-        if isinstance(done, int):
-            self._progress.update_to(done, total)
+    def _on_happened(self, block: list[object]) -> None:
+        for event in reversed(block):
+            done, total = getattr(event, "done", None), getattr(event, "total", None)
+            if isinstance(done, int):
+                self._progress.update_to(done, total)
+                return
 
     def _on_finished(self, result: object) -> None:
         self.result_value = result
@@ -101,7 +104,7 @@ def tell_trouble(context: Context, parent: QWidget, title: str, error: Exception
         text = error.say(context.words)
     elif isinstance(error, OSError):
         text = context.say(
-            "ui_home.file_trouble", path=str(error.filename or ""), why=error.strerror or ""
+            "ui_home.file_trouble", path=str(error.filename or ""), why=reason_of(error)
         )
     else:
         return False

@@ -69,7 +69,9 @@ class AssessmentListModel(QAbstractListModel):
         return " · ".join(part for part in parts if part)
 
     def state(self, card: AssessmentCard) -> str:
-        """How far the draft is, or the score."""
+        """How far the draft is, or the score; of one that doesn't count, why."""
         if card.status == "draft":
             return self._context.say("ui_home.answered", done=card.answered, total=card.total)
+        if card.held is not None:
+            return self._context.say(f"ui_home.held_{card.held}")
         return self._context.say("ui_home.score", score=as_text(card.score or 0))

@@ -93,6 +93,11 @@ def change_words(context: Context, change: Change) -> str:
     name = field_name(context, change.item)
     if change.item == "uscc" and not change.old:
         return say("ui_enterprises.entered")
+    if change.item == "decision:two_districts":
+        claimed = district_name(context, str(_known(change.old)))
+        return say(f"ui_enterprises.claim_{_known(change.new)}", district=claimed)
+    if change.item == "decision:same_name":
+        return say(f"ui_enterprises.namesake_{_known(change.new)}", code=str(_known(change.old)))
     return say(
         "ui_enterprises.changed",
         field=name,

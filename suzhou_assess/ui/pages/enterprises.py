@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget
 
 from suzhou_assess.services import assessments, enterprises
 from suzhou_assess.services.views import AssessmentCard, EnterpriseFilter
 from suzhou_assess.store.errors import StoreError
-from suzhou_assess.ui.context import Context, Place
+from suzhou_assess.ui.context import Context, Place, Selection
 from suzhou_assess.ui.dialogs.enterprise_form import edit_enterprise
 from suzhou_assess.ui.dialogs.message import ask
 from suzhou_assess.ui.dialogs.new_assessment import start_assessment
 from suzhou_assess.ui.dialogs.working import tell_trouble
 from suzhou_assess.ui.models.enterprise_table import EnterpriseTableModel
 from suzhou_assess.ui.pages.page import Page
-from suzhou_assess.ui.tokens import TEXT_SIZE
 from suzhou_assess.ui.widgets.basics import button, card, column, pill, row
-from suzhou_assess.ui.widgets.chart import font, text_width
+from suzhou_assess.ui.widgets.enterprise_filters import EnterpriseFilters
 from suzhou_assess.ui.widgets.enterprise_panel import EnterprisePanel
 from suzhou_assess.ui.widgets.enterprise_view import EnterpriseView
 from suzhou_assess.ui.widgets.header import Header
-from suzhou_assess.ui.widgets.pick_box import ChoiceBox
-from suzhou_assess.ui.widgets.search_field import SearchField
+from suzhou_assess.ui.widgets.selection_chip import SelectionChip
 from suzhou_assess.ui.widgets.states import EmptyState
 
-_COMBO_FRAME = 48
 _ROOM_FOR_PANEL = 1000
 """From this width of the page on, the panel stands beside the table unasked."""
 _DETAIL_DELAY_MS = 60
@@ -44,6 +41,7 @@ class _Memory:
     filters: Mapping[str, str]
     sort: tuple[str, bool]
     panel_wanted: bool | None
+    selection: Selection | None
 
 
 class EnterprisesPage(Page):
@@ -54,6 +52,7 @@ class EnterprisesPage(Page):
         self._total = 0
         self._sort = ("name", False)
         self._panel_wanted: bool | None = None
+        self._selection: Selection | None = None
         self._read_once = False
         say, palette = context.say, context.palette
         layout = column(self, gap=0)
@@ -70,7 +69,11 @@ class EnterprisesPage(Page):
         self.new_button.clicked.connect(self._new)
         layout.addWidget(self._header)
         body = column(margins=(24, 16, 24, 20), gap=12)
-        body.addLayout(self._filters())
+        self._sieve = self._filters()
+        body.addWidget(self._sieve)
+        self.chip = SelectionChip(context)
+        self.chip.removed.connect(self._show_all)
+        body.addWidget(self.chip)
         beside = row(gap=16)
         beside.addWidget(self._table(), 1)
         self.panel = EnterprisePanel(context)
@@ -93,37 +96,12 @@ class EnterprisesPage(Page):
 
     # building
 
-    def _filters(self) -> QHBoxLayout:
-        context = self.context
-        say, text = context.say, context.text
-        places = context.workspace.places
-        levels = context.workspace.packs.default().levels
-        self.search = SearchField(context, say("ui_enterprises.search"))
-        self.search.textChanged.connect(lambda _text: self._find())
-        self.search.installEventFilter(self)
-        choices = {
-            "district": [(d.code, text(d.name)) for d in places.districts],
-            "industry": [(i.code, f"{i.code} {text(i.name)}") for i in places.industries],
-            "size": [(s.id, text(s.name)) for s in places.sizes],
-            "level": [(str(level.level), f"{level.level} {text(level.name)}") for level in levels],
-            "state": [
-                ("yes", say("ui_enterprises.assessed")),
-                ("no", say("ui_enterprises.not_assessed")),
-            ],
-        }
-        line = row(gap=8)
-        line.addWidget(self.search, 3)
-        self.filters: dict[str, ChoiceBox] = {}
-        for name, entries in choices.items():
-            box = ChoiceBox([("", say(f"ui_enterprises.any_{name}")), *entries])
-            box.setAccessibleName(say(f"ui_enterprises.any_{name}"))
-            first = round(text_width(box.itemText(0), font(TEXT_SIZE)))
-            box.setMinimumWidth(first + _COMBO_FRAME)
-            box.setMaximumWidth(200)
-            box.currentIndexChanged.connect(lambda _index: self._find())
-            self.filters[name] = box
-            line.addWidget(box, 1)
-        return line
+    def _filters(self) -> EnterpriseFilters:
+        made = EnterpriseFilters(self.context)
+        made.changed.connect(self._find)
+        self.search, self.filters = made.search, made.boxes
+        self.search.onward.connect(self._to_table)
+        return made
 
     def _table(self) -> QFrame:
         context = self.context
@@ -170,6 +148,10 @@ class EnterprisesPage(Page):
     # coming and going
 
     def enter(self, place: Place) -> None:
+        if isinstance(place.subject, Selection):
+            # Exactly these are meant: what else was looked for would hide some of them.
+            self._sieve.clear()
+            self._select(place.subject)
         if place.item is not None and place.item != self.search.text():
             self.search.put(place.item)
         wanted = place.subject if isinstance(place.subject, int) else None
@@ -187,18 +169,16 @@ class EnterprisesPage(Page):
 
     @property
     def memory(self) -> _Memory:
-        chosen = {name: box.value() for name, box in self.filters.items()}
-        return _Memory(self.search.text(), chosen, self._sort, self._panel_wanted)
+        text, chosen = self.search.text(), self._sieve.values
+        return _Memory(text, chosen, self._sort, self._panel_wanted, self._selection)
 
     def recall(self, memory: object) -> None:
         if not isinstance(memory, _Memory):
             return
-        self.search.put(memory.search)
-        for name, value in memory.filters.items():
-            with QSignalBlocker(self.filters[name]):
-                self.filters[name].set_value(value)
+        self._sieve.put(memory.search, memory.filters)
         self._sort = memory.sort
         self._panel_wanted = memory.panel_wanted
+        self._select(memory.selection)
         self.table.mark_sort(*memory.sort)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -250,16 +230,7 @@ class EnterprisesPage(Page):
             self._on_chosen()
 
     def _wanted(self) -> EnterpriseFilter:
-        chosen = {name: box.value() or None for name, box in self.filters.items()}
-        level, state = chosen["level"], chosen["state"]
-        return EnterpriseFilter(
-            text=self.search.text(),
-            district=chosen["district"],
-            industry=chosen["industry"],
-            size=chosen["size"],
-            level=None if level is None else int(level),
-            assessed=None if state is None else state == "yes",
-        )
+        return self._sieve.wanted(None if self._selection is None else self._selection.ids)
 
     def _filtered(self) -> bool:
         return self._wanted() != EnterpriseFilter()
@@ -274,12 +245,19 @@ class EnterprisesPage(Page):
         self._count.setText(words)
 
     def _clear(self, keep: int | None = None) -> None:
-        for box in self.filters.values():
-            with QSignalBlocker(box):
-                box.setCurrentIndex(0)
-        self.search.put("")
+        self._sieve.clear()
+        self._select(None)
         self.search.setFocus()
         self._find(keep or None)
+
+    def _select(self, selection: Selection | None) -> None:
+        self._selection = selection
+        self.chip.show_selection(selection)
+
+    def _show_all(self) -> None:
+        self._select(None)
+        self.search.setFocus()
+        self._find()
 
     def _sort_by(self, field: str, descending: bool) -> None:
         self._sort = (field, descending)
@@ -296,19 +274,12 @@ class EnterprisesPage(Page):
         else:
             self.search.setText(typed)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            watched is self.search
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and self.model.rowCount()
-        ):
-            self.table.setFocus()
-            if not self.table.currentIndex().isValid():
-                self.table.setCurrentIndex(self.model.index(0, 0))
-            return True
-        return super().eventFilter(watched, event)
+    def _to_table(self) -> None:
+        if not self.model.rowCount():
+            return
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "/":
@@ -405,10 +376,7 @@ class EnterprisesPage(Page):
         self._read()
 
     def _import(self) -> None:
-        from suzhou_assess.ui.dialogs.import_dialog import import_files
-
-        if import_files(self.context, self):
-            self._read()
+        self.context.show("import", ())
 
     def _tell_unreadable(self, error: StoreError) -> None:
         tell_trouble(self.context, self, self.context.say("ui_enterprises.not_read"), error)

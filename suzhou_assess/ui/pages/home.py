@@ -271,10 +271,7 @@ class HomePage(Page):
         QTimer.singleShot(0, self, lambda: self._import(paths))
 
     def _import(self, paths: Sequence[Path] = ()) -> None:
-        from suzhou_assess.ui.dialogs.import_dialog import import_files
-
-        if import_files(self.context, self, paths):
-            self._show(self.context.workspace.overview(recent=_RECENT))
+        self.context.show("import", tuple(paths))
 
     def _export(self) -> None:
         say = self.context.say

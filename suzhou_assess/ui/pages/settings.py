@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
     QFrame,
-    QGridLayout,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-import suzhou_assess
 from suzhou_assess.domain.text import Lang
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store.errors import StoreError
@@ -31,7 +28,9 @@ from suzhou_assess.ui.dialogs.files import choose_target
 from suzhou_assess.ui.dialogs.working import run_working, tell_trouble
 from suzhou_assess.ui.pages.page import Page
 from suzhou_assess.ui.theme import ThemeChoice
-from suzhou_assess.ui.widgets.basics import button, card, column, label, line, row, set_role
+from suzhou_assess.ui.widgets.about_cards import about_card, packs_card, section
+from suzhou_assess.ui.widgets.basics import button, card, column, label, row, set_role
+from suzhou_assess.ui.widgets.benchmark_setting import BenchmarkSetting
 from suzhou_assess.ui.widgets.count_edit import CountEdit
 from suzhou_assess.ui.widgets.day_edit import DayEdit
 from suzhou_assess.ui.widgets.header import Header
@@ -45,7 +44,6 @@ _ROOM_FOR_TWO = 1280
 """From this width of the page on, the cards stand in two columns."""
 _CONTROL = 300
 _MOST = 9_999_999
-_SHORTCUTS = ("pages", "new", "continue", "import", "search", "choose", "next", "save")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,10 @@ class SettingsPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, inner)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(_GAP)
-        for builds in ((self._look, self._goal, self._database), (self._packs, self._about)):
+        for builds in (
+            (self._look, self._goal, self._database),
+            (self._peers, lambda: packs_card(context), lambda: about_card(context)),
+        ):
             cards = column(gap=_GAP)
             for build in builds:
                 cards.addWidget(build())
@@ -92,6 +93,7 @@ class SettingsPage(Page):
 
     def enter(self, place: Place) -> None:
         self._show_database()
+        self.benchmark.look()
         self._kept = self._read()
         self.assessor.setText(self._kept.assessor)
         self._item = place.item
@@ -116,7 +118,7 @@ class SettingsPage(Page):
 
     def _look(self) -> QFrame:
         say, preferences = self.context.say, self.context.preferences
-        made, rows = _section(say("ui_settings.look"))
+        made, rows = section(say("ui_settings.look"))
         self.theme = Segments(
             say("ui_settings.theme"),
             [(key, say(f"ui_settings.theme_{key}")) for key in ("system", "light", "dark")],
@@ -147,7 +149,7 @@ class SettingsPage(Page):
         context = self.context
         say, workspace = context.say, context.workspace
         kept = self._kept = self._read()
-        made, rows = _section(say("ui_settings.office"))
+        made, rows = section(say("ui_settings.office"))
         self.district = ChoiceBox(
             [
                 ("", say("ui_settings.whole_city")),
@@ -215,7 +217,7 @@ class SettingsPage(Page):
 
     def _database(self) -> QFrame:
         say, palette = self.context.say, self.context.palette
-        made, rows = _section(say("ui_settings.database"))
+        made, rows = section(say("ui_settings.database"))
         self._path = label("", wrap=True)
         self._path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._size = label("", "small", wrap=True)
@@ -322,61 +324,13 @@ class SettingsPage(Page):
         self._show_database()
         self.change_button.setFocus()
 
-    # packs and program
+    # peers, packs and program
 
-    def _packs(self) -> QFrame:
-        context = self.context
-        say, shelf = context.say, context.workspace.packs
-        made, rows = _section(say("ui_settings.packs"))
-        for pack_id in shelf.ids():
-            for edition in shelf.editions(pack_id):
-                pack = shelf.get(pack_id, edition)
-                rows.addWidget(label(context.text(pack.name), "strong", wrap=True))
-                rows.addWidget(
-                    label(
-                        say(
-                            "ui_settings.pack",
-                            id=pack.id,
-                            edition=pack.edition,
-                            questions=len(pack.questions),
-                            scenarios=len(pack.scenarios),
-                        )
-                    )
-                )
-                rows.addWidget(label(context.text(pack.source), "small", wrap=True))
+    def _peers(self) -> QFrame:
+        made, rows = section(self.context.say("ui_peers.setting"))
+        self.benchmark = BenchmarkSetting(self.context)
+        rows.addWidget(self.benchmark)
         return made
-
-    def _about(self) -> QFrame:
-        say = self.context.say
-        made, rows = _section(say("ui_settings.about"))
-        rows.addWidget(
-            label(f"{say('ui.brand')} {suzhou_assess.__version__} · Apache-2.0", "strong")
-        )
-        rows.addWidget(label(say("ui_settings.about_note"), "muted", wrap=True))
-        rows.addWidget(label(f"Qt {qVersion()} · Python {platform.python_version()}", "small"))
-        rows.addWidget(line())
-        rows.addWidget(label(say("ui_settings.shortcuts"), "strong"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
-        half = (len(_SHORTCUTS) + 1) // 2
-        for number, name in enumerate(_SHORTCUTS):
-            at = number // half * 2
-            key = label(say(f"ui_settings.keys_{name}"), "key")
-            key.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            grid.addWidget(key, number % half, at)
-            grid.addWidget(label(say(f"ui_settings.does_{name}"), wrap=True), number % half, at + 1)
-        rows.addLayout(grid)
-        return made
-
-
-def _section(title: str) -> tuple[QFrame, QVBoxLayout]:
-    made = card()
-    layout = column(made, margins=(24, 18, 24, 20), gap=12)
-    layout.addWidget(label(title, "heading"))
-    return made, layout
 
 
 def _entry(rows: QVBoxLayout, name: str, note: str, control: QWidget) -> None:

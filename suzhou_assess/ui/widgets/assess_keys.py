@@ -48,7 +48,7 @@ SHEET: tuple[tuple[str, str], ...] = (
     ("Delete", "clear"),
     ("Ctrl+Z", "undo"),
     ("F1 · ?", "sheet"),
-    ("Ctrl+1 … Ctrl+5", "pages"),
+    ("Ctrl+1 … Ctrl+7", "pages"),
 )
 """Keys and what they do: the words stand under ``ui_assess.key_…``."""
 

@@ -25,6 +25,7 @@ _ROW = 60
 _BADGE = 32
 _SIDE = 12
 _BIN = 32
+_FAINT = 0.45
 
 
 class AssessmentList(QListView):
@@ -141,7 +142,10 @@ class _AssessmentDelegate(QStyledItemDelegate):
         if card.status == "draft":
             self._paint_ring(painter, badge, card)
         else:
+            # One that doesn't count has a level, but not that of its enterprise.
+            painter.setOpacity(1.0 if card.held is None else _FAINT)
             paint_level(painter, badge, card.level)
+            painter.setOpacity(1.0)
         middle = bin_rect(row).center()
         if card.status == "draft" and (hovered or focused):
             painter.drawPixmap(middle - QPoint(8, 8), self._bin)
@@ -171,6 +175,12 @@ class _AssessmentDelegate(QStyledItemDelegate):
         if share:
             painter.drawArc(ring, 90 * 16, round(-360 * 16 * share))
 
+    def _state_color(self, card: AssessmentCard) -> str:
+        p = self._palette
+        if card.held is not None:
+            return p.warn if card.held == "waiting" else p.muted
+        return p.accent if card.status == "draft" else p.text
+
     def _paint_words(
         self, painter: QPainter, row: QRect, badge: QRect, card: AssessmentCard
     ) -> None:
@@ -185,7 +195,7 @@ class _AssessmentDelegate(QStyledItemDelegate):
         painter.setFont(font)
         metrics = painter.fontMetrics()
         state = self._model.state(card)
-        painter.setPen(color(p.accent if card.status == "draft" else p.text))
+        painter.setPen(color(self._state_color(card)))
         painter.drawText(top, middle | Qt.AlignmentFlag.AlignRight, state)
         room = width - metrics.horizontalAdvance(state) - 16
         painter.setPen(color(p.text))

@@ -53,7 +53,9 @@ def card_words(context: Context, card: AssessmentCard) -> str:
         "ui_result.card",
         mode=context.say(f"ui.mode_{card.mode}"),
         date=card.date.isoformat(),
-        status=context.say(f"ui_result.status_{card.status}"),
+        status=context.say(
+            f"ui_result.status_{card.status}" if card.held is None else f"ui_home.held_{card.held}"
+        ),
     )
     if card.score is None or card.level is None:
         return said

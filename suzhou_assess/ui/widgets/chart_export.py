@@ -19,6 +19,7 @@ from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.tokens import LIGHT
 from suzhou_assess.ui.widgets.basics import button
 from suzhou_assess.ui.widgets.chart import Picture, elided, font, write
+from suzhou_assess.words.system_reasons import reason_of
 
 PNG_SCALE = 2
 _MARGIN = 24.0
@@ -111,7 +112,7 @@ def tell_not_written(context: Context, parent: QWidget, path: Path, error: OSErr
         parent,
         "bad",
         context.say("ui_result.not_saved_title"),
-        context.say("ui_result.not_saved", path=str(path), reason=error.strerror or str(error)),
+        context.say("ui_result.not_saved", path=str(path), reason=reason_of(error)),
     )
 
 

@@ -34,6 +34,9 @@ class DayEdit(QDateEdit):
             if isinstance(arrow, QToolButton):
                 arrow.setIcon(icons.icon(icon, context.palette.text))
 
+    def set_value(self, day: date) -> None:
+        self.setDate(QDate(day.year, day.month, day.day))
+
     def value(self) -> date:
         day = self.date()
         return date(day.year(), day.month(), day.day())

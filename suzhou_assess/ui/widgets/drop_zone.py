@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton
 
 from suzhou_assess.ui import icons
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.widgets.basics import button, column, label, row, set_role
+from suzhou_assess.ui.widgets.basics import column, label, row, set_role
 
 
 def dropped_paths(data: QMimeData) -> list[Path]:
@@ -23,30 +24,28 @@ class DropZone(QFrame):
 
     dropped = Signal(list)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(
+        self, context: Context, heading: str, note: str, buttons: Sequence[QPushButton]
+    ) -> None:
         super().__init__()
-        say, palette = context.say, context.palette
         self.setProperty("drop", "idle")
         self.setAcceptDrops(True)
         layout = column(self, margins=(24, 24, 24, 24), gap=8)
         picture = QLabel()
-        picture.setPixmap(icons.pixmap("import", palette.accent, 44))
+        picture.setPixmap(icons.pixmap("import", context.palette.accent, 44))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        heading = label(say("ui_import.drop"), "heading")
-        note = label(say("ui_import.drop_note"), "muted", wrap=True)
-        for words in (heading, note):
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.files_button = button(say("ui_import.choose_files"), "primary")
-        self.folder_button = button(say("ui_import.choose_folder"))
+        title, words = label(heading, "heading"), label(note, "muted", wrap=True)
+        for said in (title, words):
+            said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         choices = row(gap=12)
         choices.addStretch(1)
-        for choice in (self.files_button, self.folder_button):
+        for choice in buttons:
             choices.addWidget(choice)
         choices.addStretch(1)
         layout.addStretch(1)
         layout.addWidget(picture)
-        layout.addWidget(heading)
-        layout.addWidget(note)
+        layout.addWidget(title)
+        layout.addWidget(words)
         layout.addSpacing(12)
         layout.addLayout(choices)
         layout.addStretch(1)

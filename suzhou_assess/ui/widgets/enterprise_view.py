@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from suzhou_assess.services.views import EnterpriseRow
 from suzhou_assess.ui.context import Context
@@ -29,10 +22,9 @@ from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.tokens import SMALL_SIZE, TEXT_SIZE
 from suzhou_assess.ui.widgets.chart import elided, font, text_width
 from suzhou_assess.ui.widgets.level_badge import paint_level
+from suzhou_assess.ui.widgets.quiet_table import PAD, RowDelegate, RowTable
 
 _ROW = 44
-_PAD = 8
-"""As in the header's style."""
 _BADGE = 22
 _NAME_ROOM = 220
 _GIVE_WAY = (
@@ -47,42 +39,22 @@ _GIVE_WAY = (
 """Columns that are left out when there's little room, the first one first."""
 
 
-class EnterpriseView(QTableView):
+class EnterpriseView(RowTable):
     """Enter or a double click opens the row; letters typed here go on in the search."""
 
-    opened = Signal()
-    typed = Signal(str)
     sorted_by = Signal(str, bool)
     """A field of the rows, and whether descending."""
 
     def __init__(self, context: Context, model: EnterpriseTableModel) -> None:
-        super().__init__()
-        self.setModel(model)
+        super().__init__(model, _ROW)
         self.setAccessibleName(context.say("ui_enterprises.list"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(_ROW)
-        rows.hide()
         columns = self.horizontalHeader()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.setHighlightSections(False)
         columns.setSectionsClickable(True)
         columns.setSortIndicatorShown(True)
         columns.setSortIndicator(Column.NAME, Qt.SortOrder.AscendingOrder)
-        columns.setFixedHeight(40)
-        columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         columns.sortIndicatorChanged.connect(self._on_sort)
-        self.doubleClicked.connect(lambda _index: self.opened.emit())
-        self._delegate = _RowDelegate(context, self)
+        self._delegate = _EnterpriseDelegate(context, self)
         self.setItemDelegate(self._delegate)
         self._widths = _column_widths(context)
 
@@ -92,7 +64,7 @@ class EnterpriseView(QTableView):
         used = font(SMALL_SIZE)
         longest = max((text_width(name, used) for name in names.values()), default=0.0)
         self._widths[Column.LEVEL] = max(
-            self._widths[Column.LEVEL], round(longest) + _BADGE + 2 * _PAD + 12
+            self._widths[Column.LEVEL], round(longest) + _BADGE + 2 * PAD + 12
         )
 
     def mark_sort(self, field: str, descending: bool) -> None:
@@ -104,42 +76,11 @@ class EnterpriseView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Qt makes the first row the current one, but doesn't mark it.
-        super().focusInEvent(event)
-        self.selectRow(self.currentIndex().row())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentIndex().isValid():
-                self.opened.emit()
-            return
-        super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        # Qt would read the rows one by one until a name starts so.
-        if search.strip():
-            self.typed.emit(search)
+        self.fit_columns(self._widths, Column.NAME, _NAME_ROOM, _GIVE_WAY)
 
     def _on_sort(self, column: int, order: Qt.SortOrder) -> None:
         field = SORT_FIELD[Column(column)]
         self.sorted_by.emit(field, order == Qt.SortOrder.DescendingOrder)
-
-    def _fit_columns(self) -> None:
-        room = self.viewport().width()
-        shown = dict(self._widths)
-        for column in _GIVE_WAY:
-            if sum(shown.values()) + _NAME_ROOM <= room:
-                break
-            shown.pop(column)
-        for column in Column:
-            if column is Column.NAME:
-                self.setColumnWidth(column, max(_NAME_ROOM, room - sum(shown.values())))
-            else:
-                self.setColumnHidden(column, column not in shown)
-                self.setColumnWidth(column, shown.get(column, 0))
 
 
 def _column_widths(context: Context) -> dict[Column, int]:
@@ -163,32 +104,21 @@ def _column_widths(context: Context) -> dict[Column, int]:
     for column, content in usual.items():
         # Beside its words a header has the sort mark.
         header = text_width(context.say(f"ui_enterprises.column_{column.name.lower()}"), used) + 20
-        widths[column] = round(max(content, header)) + 2 * _PAD + 4
+        widths[column] = round(max(content, header)) + 2 * PAD + 4
     return widths
 
 
-class _RowDelegate(QStyledItemDelegate):
+class _EnterpriseDelegate(RowDelegate):
     """Paints cells itself: forty rows of a styled table are repainted at every keystroke."""
 
     def __init__(self, context: Context, parent: EnterpriseView) -> None:
-        super().__init__(parent)
-        self._palette = context.palette
+        super().__init__(context.palette, parent)
         self._draft = context.say("ui_enterprises.draft")
-        self._view = parent
         self.level_names: Mapping[int, str] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         p = self._palette
-        room: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
-            painter.fillRect(room, color(p.accent_soft))
-            if index.column() == 0 and self._view.hasFocus():
-                painter.fillRect(QRect(room.left(), room.top(), 3, room.height()), color(p.focus))
-        painter.setPen(color(p.border))
-        painter.drawLine(room.bottomLeft(), room.bottomRight())
-        inside = room.adjusted(_PAD, 0, -_PAD, 0)
+        inside = self.paint_ground(painter, option, index.column())
         if index.column() == Column.LEVEL:
             row = index.data(ROW_ROLE)
             if row is not None:

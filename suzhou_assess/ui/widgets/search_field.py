@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -12,6 +12,9 @@ from suzhou_assess.ui.context import Context
 
 class SearchField(QLineEdit):
     """Escape clears it."""
+
+    onward = Signal()
+    """Down or Enter: to what was found."""
 
     def __init__(self, context: Context, hint: str) -> None:
         super().__init__()
@@ -41,4 +44,6 @@ class SearchField(QLineEdit):
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             return
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.onward.emit()
         super().keyPressEvent(event)

@@ -7,16 +7,20 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton
 
 from suzhou_assess.ui import icons, tokens
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.widgets.basics import ElidedLabel, column, label, row
+from suzhou_assess.ui.widgets.basics import ElidedLabel, column, label, pill, row
 
 ENTRIES = (
     ("home", "home"),
     ("enterprises", "enterprise"),
     ("assess", "assess"),
     ("result", "result"),
+    ("import", "import"),
+    ("rollup", "rollup"),
     ("settings", "settings"),
 )
-"""Pages and their icons, in order. Ctrl+1 … Ctrl+5 go there."""
+"""Pages and their icons, in order. Ctrl+1 … Ctrl+7 go there."""
+
+_MANY = 1000
 
 
 class Sidebar(QFrame):
@@ -38,6 +42,7 @@ class Sidebar(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: dict[str, QPushButton] = {}
+        self.counts: dict[str, QLabel] = {}
         for number, (page, icon) in enumerate(ENTRIES, start=1):
             entry = QPushButton(context.say(f"ui.page_{page}"))
             entry.setProperty("nav", True)
@@ -49,8 +54,15 @@ class Sidebar(QFrame):
             entry.setIconSize(QSize(20, 20))
             entry.setToolTip(f"Ctrl+{number}")
             entry.clicked.connect(lambda _=False, page=page: self.chosen.emit(page))
+            count = pill("", "accent")
+            count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            count.hide()
+            row(entry, margins=(0, 0, 10, 0)).addWidget(
+                count, alignment=Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
             self._group.addButton(entry)
             self.buttons[page] = entry
+            self.counts[page] = count
             layout.addWidget(entry)
         layout.addStretch(1)
         self._offline = label(context.say("ui.offline"), "small")
@@ -63,6 +75,14 @@ class Sidebar(QFrame):
     def mark(self, page: str) -> None:
         """Show which page is in front."""
         self.buttons[page].setChecked(True)
+
+    def tell_count(self, page: str, count: int, tip: str) -> None:
+        """How much waits for the user there; nothing is shown for none."""
+        shown = self.counts[page]
+        shown.setText(f"{count:,}" if count < _MANY else f"{_MANY - 1}+")
+        shown.setVisible(count > 0)
+        entry = self.buttons[page]
+        entry.setAccessibleDescription(tip if count else "")
 
     def tell_database(self, text: str) -> None:
         self._database.setText(text)

@@ -14,6 +14,7 @@ from suzhou_assess.ui.widgets.checks_card import ChecksCard
 from suzhou_assess.ui.widgets.conditions_card import ConditionsCard
 from suzhou_assess.ui.widgets.gap_card import GapCard
 from suzhou_assess.ui.widgets.level_card import LevelCard
+from suzhou_assess.ui.widgets.peers_card import PeersCard
 from suzhou_assess.ui.widgets.points_card import PointsCard
 from suzhou_assess.ui.widgets.radar import Axis, Radar
 from suzhou_assess.ui.widgets.scenario_strip import Mark, MarkGroup, ScenarioStrip
@@ -49,6 +50,8 @@ class VerdictBoard(QWidget):
         side.addWidget(self.checks)
         self.conditions = ConditionsCard(view)
         side.addWidget(self.conditions)
+        self.peers = PeersCard(view)
+        side.addWidget(self.peers)
         side.addStretch(1)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -36,9 +36,9 @@ class WorkProgress(QWidget):
         self._timer.setInterval(_REFRESH_MS)
         self._timer.timeout.connect(self._show)
 
-    def begin(self) -> None:
-        """The work starts now."""
-        self._pace = Pace()
+    def begin(self, pace: Pace | None = None) -> None:
+        """The work starts now, or goes on at a pace that somebody else keeps."""
+        self._pace = pace or Pace()
         self._bar.setRange(0, 0)
         self._show()
         self._timer.start()
