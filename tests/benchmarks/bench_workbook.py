@@ -1,7 +1,9 @@
-"""Reading a filled answer workbook: the guard's look and our reader against bare calamine.
+"""Reading a filled answer workbook against bare calamine.
 
-Processor time of this process, the best of several rounds. The rival opens the same bytes and
-turns every sheet into Python lists, understanding nothing.
+Once a workbook as it is written, which our reader reads without any parser, and once one that it
+leaves to the guard and calamine, for something in it is written in another way. Processor time of
+this process, the best of several rounds. The rival opens the same bytes and turns every sheet into
+Python lists, understanding nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -20,16 +23,21 @@ from suzhou_assess.domain.answers import Answers
 from suzhou_assess.domain.enterprise import Enterprise
 from suzhou_assess.domain.exchange import Submission
 from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.places import Places
 from suzhou_assess.packs.code_lists import load_places
 from suzhou_assess.packs.shelf import PackShelf
 from suzhou_assess.words.catalog import Words
-from suzhou_assess.workbook import guard
 from suzhou_assess.workbook.answer_reader import read_answer_workbook
 from suzhou_assess.workbook.answer_writer import write_answer_workbook
+from suzhou_assess.workbook.cell_edit import edit_parts
+from suzhou_assess.workbook.plain_sheets import find_plain_sheets
+from suzhou_assess.workbook.sheet_parts import WORKBOOK
 
-BOUND = 2.0
-"""Around 1.9 on a quiet machine."""
+USUAL, ODD = 1.4, 3.0
+"""The odd one is gone through twice, by the guard and by calamine, and then understood."""
 ROUNDS, EACH = 7, 60
+_ODD_DAYS = b'<workbookPr date1904="1"'
+"""Says that days count from 1904, as old programs for the Macintosh wrote it."""
 
 
 def main() -> int:
@@ -39,20 +47,26 @@ def main() -> int:
         write_answer_workbook(out, pack, places, _submission(pack), Words("zh"))
         data = out.read_bytes()
 
-    def ours() -> None:
-        guard.forget()
-        assert guard.look_at(data, "filled.xlsx") is None
-        assert read_answer_workbook(data, lambda *_: pack, places).submission
+    odd = edit_parts(data, {WORKBOOK: lambda xml: xml.replace(b"<workbookPr", _ODD_DAYS, 1)})
+    assert find_plain_sheets(data) is not None
+    assert find_plain_sheets(odd) is None
+    kept = True
+    for name, book, bound in (("usual", data, USUAL), ("odd", odd, ODD)):
+        mine, theirs = _best(partial(_ours, book, pack, places)), _best(partial(_rival, book))
+        print(f"{name:6} ours {mine:.2f} ms, bare calamine {theirs:.2f} ms, a workbook")
+        print(f"       ratio {mine / theirs:.2f} (at most {bound})")
+        kept &= mine <= bound * theirs
+    return 0 if kept else 1
 
-    def rival() -> None:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        for name in book.sheet_names:
-            book.get_sheet_by_name(name).to_python()
 
-    mine, theirs = _best(ours), _best(rival)
-    print(f"guard and reader {mine:.2f} ms, bare calamine {theirs:.2f} ms, a workbook")
-    print(f"ratio {mine / theirs:.2f} (at most {BOUND})")
-    return 0 if mine <= BOUND * theirs else 1
+def _ours(data: bytes, pack: Pack, places: Places) -> None:
+    assert read_answer_workbook(data, lambda *_: pack, places).submission
+
+
+def _rival(data: bytes) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
 
 
 def _submission(pack: Pack) -> Submission:

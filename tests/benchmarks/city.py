@@ -46,7 +46,8 @@ def build(path: Path, count: int = ENTERPRISES) -> None:
                     others.append((profile, "small"))
             writer.store(incoming)
             with ws.store.writing() as connection:
-                enterprises.add_many(connection, others, datetime.now(UTC), "")
+                for profile, size in others:
+                    enterprises.add(connection, profile, size, datetime.now(UTC), "")
         writer.finish({})
 
 
