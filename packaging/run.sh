@@ -33,6 +33,8 @@ export SUZHOU_ASSESS_DB="$work/assess.db"
 "${app[@]}" sample "$work/samples" --count 40 --seed 1 --faulty 0.05
 say "Import (2 of the 40 samples are broken on purpose)"
 "${app[@]}" import "$work/samples" || [ "$?" -eq 1 ]
+say "What goes back to the senders of the two"
+"${app[@]}" return "$work/returned"
 say "Score one of them"
 "${app[@]}" score "$(find "$work/samples" -name '*.xlsx' | sort | head -n 1)" || [ "$?" -eq 1 ]
 say "Progress"

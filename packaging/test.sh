@@ -8,7 +8,7 @@ source "$root/packaging/setup.sh"
 cd "$root"
 
 apt_install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 \
-    fonts-noto-cjk libreoffice-calc git
+    fonts-noto-cjk libreoffice-calc poppler-utils git
 make_environment requirements-dev.txt
 export QT_QPA_PLATFORM=offscreen
 

@@ -15,10 +15,12 @@ import os
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
+import openpyxl
 from picture_data import TODAY, seed
 from picture_files import WORKBOOK_PICTURES, save, workbook_pages
 from PySide6.QtCore import QDate, QRect, QSettings, Qt, qInstallMessageHandler
@@ -29,19 +31,29 @@ from suzhou_assess.services import enterprises
 from suzhou_assess.services.deliver import write_assessment
 from suzhou_assess.services.samples import TRUTH_FILE, plan_samples, write_samples
 from suzhou_assess.services.workspace import Workspace
-from suzhou_assess.ui.context import Context, Place
-from suzhou_assess.ui.dialogs import import_dialog
+from suzhou_assess.ui.context import Context, Place, Subject
+from suzhou_assess.ui.dialogs.campaign_dialog import CampaignDialog
 from suzhou_assess.ui.dialogs.enterprise_form import EnterpriseForm
 from suzhou_assess.ui.dialogs.new_assessment import NewAssessment
+from suzhou_assess.ui.dialogs.roster_dialog import RosterDialog
 from suzhou_assess.ui.main_window import MainWindow
 from suzhou_assess.ui.pace import duration
+from suzhou_assess.ui.pages import rollup
 from suzhou_assess.ui.pages.page import Page
 from suzhou_assess.ui.preferences import Preferences
 from suzhou_assess.ui.tasks import Tasks
 from suzhou_assess.ui.theme import Theme
-from suzhou_assess.ui.widgets import assess_footer, work_overview
+from suzhou_assess.ui.widgets import (
+    assess_footer,
+    filter_bar,
+    intake_view,
+    period_pick,
+    work_overview,
+)
 
 WIDTH, HEIGHT = 1366, 768
+_MANY_PROBLEMS = 7
+"""The row of the import that has several problems."""
 PICTURES = Path(__file__).resolve().parents[1] / "pictures"
 SCREEN = {
     "screens": [
@@ -93,7 +105,7 @@ class Studio:
         self.window.showNormal()
         self.window.resize(WIDTH, HEIGHT)
 
-    def open(self, page: str, subject: str | int | None = None, item: str | None = None) -> Page:
+    def open(self, page: str, subject: Subject = None, item: str | None = None) -> Page:
         self.window.open(Place(page, subject, item))
         self.settle()
         return self.window.current_page
@@ -167,7 +179,8 @@ def _stop_the_clock() -> None:
         def now(cls, tz: tzinfo | None = None) -> Moment:
             return cls(TODAY.year, TODAY.month, TODAY.day, 14, 45, tzinfo=tz)
 
-    work_overview.date = Day
+    for module in (work_overview, rollup, filter_bar, period_pick):
+        module.date = Day
     assess_footer.datetime = Moment
 
 
@@ -230,16 +243,52 @@ def _result_dark(studio: Studio) -> QImage:
 
 
 def _import(studio: Studio) -> QImage:
-    sent_in = Path("九月收回")
+    sent_in = Path("十月收回")
     for _ in write_samples(plan_samples(sent_in, 60, 3, 0.15), jobs=1):
         pass
     (sent_in / TRUTH_FILE).unlink()  # nobody sends that in
-    import_dialog.duration = lambda words, _seconds: duration(words, 2)
-    studio.open("home")
-    dialog = import_dialog.ImportDialog(studio.context, studio.window)
-    dialog.show()
-    dialog.check([sent_in])
-    return studio.picture_with(dialog)
+    again = sent_in / "昆山市" / "昆山示例精密机械有限公司（改）.xlsx"
+    write_assessment(studio.workspace, studio.seeded.example, again)
+    _fill_in(again, "应用场景", "D6", 3)
+    intake_view.duration = lambda words, _seconds: duration(words, 2)
+    table = studio.open("import", (sent_in,)).intake.board.table
+    studio.settle()
+    table.setCurrentIndex(table.model().index(_MANY_PROBLEMS, 0))
+    return studio.picture()
+
+
+def _fill_in(workbook: Path, sheet: str, cell: str, value: object) -> None:
+    """Changes one cell, as somebody with a spreadsheet does."""
+    with warnings.catch_warnings(action="ignore"):
+        book = openpyxl.load_workbook(workbook)
+    book[sheet][cell] = value
+    book.save(workbook)
+
+
+def _batches(studio: Studio) -> QImage:
+    studio.open("import", item="batches")
+    return studio.picture()
+
+
+def _doubts(studio: Studio) -> QImage:
+    page = studio.open("import", item="doubts")
+    studio.settle()
+    page.doubts.kinds.set_value("equal_date")
+    page.doubts.kinds.chosen.emit("equal_date")
+    return studio.picture()
+
+
+def _rollup(studio: Studio) -> QImage:
+    studio.open("rollup")
+    return studio.picture()
+
+
+def _roster(studio: Studio) -> QImage:
+    return studio.picture_with(RosterDialog(studio.context, studio.open("rollup")))
+
+
+def _campaign(studio: Studio) -> QImage:
+    return studio.picture_with(CampaignDialog(studio.context, studio.open("rollup")))
 
 
 def _settings(studio: Studio) -> QImage:
@@ -261,6 +310,11 @@ WINDOW_PICTURES: Mapping[str, Callable[[Studio], QImage]] = {
     "assess-scenario": _assess_scenario,
     "result": _result,
     "result-dark": _result_dark,
+    "rollup": _rollup,
+    "roster": _roster,
+    "campaign": _campaign,
+    "batches": _batches,
+    "doubts": _doubts,
     "import": _import,
     "settings": _settings,
 }
