@@ -20,6 +20,7 @@ from suzhou_assess.cli.frame import (
     paths,
     whole_number,
 )
+from suzhou_assess.cli.interrupts import Interrupts
 from suzhou_assess.cli.progress import ProgressLine
 from suzhou_assess.services.events import IntakeEvent, IntakeResult, Progress, SubmissionTaken
 from suzhou_assess.services.intake import take_in
@@ -137,8 +138,9 @@ def _show(
     dry_run: bool,
 ) -> IntakeResult:
     """Tells of each event; what would go back of a dry run is added to ``sent_back``."""
-    with ProgressLine(words) as line:
+    with ProgressLine(words) as line, Interrupts() as interrupts:
         while True:
+            interrupts.check()
             try:
                 event = next(events)
             except StopIteration as end:
