@@ -30,10 +30,10 @@ fi
 say "No display: taking sample workbooks through import, scoring and summary"
 work=$(mktemp -d "${TMPDIR:-/tmp}/suzhou-assess.XXXXXX")
 export SUZHOU_ASSESS_DB="$work/assess.db"
-"${app[@]}" sample "$work/samples" --count 40 --seed 1 --faulty 0.05
-say "Import (2 of the 40 samples are broken on purpose)"
+"${app[@]}" sample "$work/samples" --count 40 --seed 1 --faulty 0.1
+say "Import (4 of the 40 samples are broken on purpose)"
 "${app[@]}" import "$work/samples" || [ "$?" -eq 1 ]
-say "What goes back to the senders of the two"
+say "What goes back to the senders of the four"
 "${app[@]}" return "$work/returned"
 say "Score one of them"
 "${app[@]}" score "$(find "$work/samples" -name '*.xlsx' | sort | head -n 1)" || [ "$?" -eq 1 ]
