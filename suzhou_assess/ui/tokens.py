@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-STEP = 4
-"""Spacing comes in multiples of this."""
-
 CARD_RADIUS = 12
 CONTROL_RADIUS = 8
 SIDEBAR_WIDTH = 204

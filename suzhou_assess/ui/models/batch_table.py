@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, Qt
+from PySide6.QtCore import Qt
 
 from suzhou_assess.services.batches import BatchCard
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.assessment_list import Index
 from suzhou_assess.ui.models.profile_words import moment_words
+from suzhou_assess.ui.models.row_table import RIGHT, RowTableModel
 
 CARD_ROLE = Qt.ItemDataRole.UserRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Column(IntEnum):
@@ -51,14 +51,14 @@ def total_of(card: BatchCard) -> int:
     return sum(card.counts.get(name, 0) for name in ("imported", "updated", "unchanged", "refused"))
 
 
-class BatchTableModel(QAbstractTableModel):
+class BatchTableModel(RowTableModel):
     """The latest first."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        headers = [context.say(f"ui_import.batch_{column.name.lower()}") for column in Column]
+        super().__init__(headers, COUNTS)
         self._context = context
         self._cards: Sequence[BatchCard] = ()
-        self._headers = [context.say(f"ui_import.batch_{column.name.lower()}") for column in Column]
 
     def show(self, cards: Sequence[BatchCard]) -> None:
         self.beginResetModel()
@@ -71,22 +71,8 @@ class BatchTableModel(QAbstractTableModel):
     def row_of(self, batch_id: str) -> int | None:
         return next((i for i, card in enumerate(self._cards) if card.id == batch_id), None)
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._cards)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in COUNTS:
-            return _RIGHT
-        return None
+    def count(self) -> int:
+        return len(self._cards)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         card = self.card(index.row())
@@ -96,7 +82,7 @@ class BatchTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(card, column)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in COUNTS:
-            return _RIGHT
+            return RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             from suzhou_assess.ui.widgets.chart import tip
 

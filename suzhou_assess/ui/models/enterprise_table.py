@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from suzhou_assess.domain.points import as_text
 from suzhou_assess.services.views import EnterpriseRow
@@ -13,6 +13,7 @@ from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.assessment_list import Index
 from suzhou_assess.ui.models.profile_words import district_name, industry_name
+from suzhou_assess.ui.models.row_table import RIGHT, RowTableModel
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
@@ -44,23 +45,20 @@ SORT_FIELD = {
 }
 """What ``services.enterprises.search`` sorts by for each column."""
 
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = frozenset({Column.SCORE, Column.ASSESSMENTS})
 
 
-class EnterpriseTableModel(QAbstractTableModel):
+class EnterpriseTableModel(RowTableModel):
     """Shows what a search found. Codes are said in words."""
 
     failed = Signal(object)
     """A row could not be read: the ``StoreError``."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        headers = [context.say(f"ui_enterprises.column_{column.name.lower()}") for column in Column]
+        super().__init__(headers, _NUMBERS)
         self._context = context
         self._rows: Sequence[EnterpriseRow] = ()
-        self._headers = [
-            context.say(f"ui_enterprises.column_{column.name.lower()}") for column in Column
-        ]
         places = context.workspace.places
         self._sizes = {size.id: context.text(size.name) for size in places.sizes}
         self._districts = {
@@ -91,26 +89,12 @@ class EnterpriseTableModel(QAbstractTableModel):
         except ValueError:
             return None
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in _NUMBERS:
-            return _RIGHT
-        return None
+    def count(self) -> int:
+        return len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() in _NUMBERS else None
+            return RIGHT if index.column() in _NUMBERS else None
         if role not in _TEXT_ROLES:
             return None
         row = self.enterprise(index.row())

@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from suzhou_assess.domain.roster import RowProblem
 from suzhou_assess.ui.context import Context
+from suzhou_assess.ui.models.assessment_list import Index
 from suzhou_assess.ui.models.problem_words import place, remedy
+from suzhou_assess.ui.models.row_table import RowTableModel
 from suzhou_assess.ui.theme import color
 
-Index = QModelIndex | QPersistentModelIndex
 PLACE, TAKEN, WHAT, REMEDY = range(4)
 _HEADERS = ("place", "taken", "what", "remedy")
 
 
-class RowProblemModel(QAbstractTableModel):
+class RowProblemModel(RowTableModel):
     """Rows that are left out before those that are taken all the same."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__([context.say(f"ui_roster.problem_{header}") for header in _HEADERS])
         self._context = context
         self._problems: list[RowProblem] = []
 
@@ -30,21 +31,8 @@ class RowProblemModel(QAbstractTableModel):
         self._problems = sorted(problems, key=lambda one: not one.left_out)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._problems)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._context.say(f"ui_roster.problem_{_HEADERS[section]}")
-        return None
+    def count(self) -> int:
+        return len(self._problems)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = self._problems[index.row()]

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from enum import IntEnum
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt
 
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.assessment_list import Index
 from suzhou_assess.ui.models.problem_words import gravest_first, place, remedy
+from suzhou_assess.ui.models.row_table import RowTableModel
 from suzhou_assess.ui.models.taken_rows import Kind, Taken, TakenRows
 
 _LOOKED_AT = 512
@@ -28,20 +29,19 @@ class Column(IntEnum):
     WHAT = 3
 
 
-class TakenTableModel(QAbstractTableModel):
+class TakenTableModel(RowTableModel):
     """Rows of one kind, or all, and of those the ones that a search finds."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        super().__init__(
+            [context.say(f"ui_import.column_{column.name.lower()}") for column in Column]
+        )
         self._context = context
         self._rows = TakenRows()
         self._shown: list[int] = []
         self._kind: Kind | None = None
         self._text = ""
         self._seen = 0
-        self._headers = [
-            context.say(f"ui_import.column_{column.name.lower()}") for column in Column
-        ]
         self.taken: Callable[[int], Taken] = self._taken
         self._what: Callable[[int], str] = self._what_of
 
@@ -86,18 +86,8 @@ class TakenTableModel(QAbstractTableModel):
         """Which of all rows it is."""
         return self._shown[row]
 
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(Column)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._headers[section]
-        return None
+    def count(self) -> int:
+        return len(self._shown)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

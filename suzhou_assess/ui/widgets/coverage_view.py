@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     Qt,
     Signal,
@@ -24,25 +21,28 @@ from PySide6.QtWidgets import (
 
 from suzhou_assess.services.roster import Coverage, CoverageRow, RosterCard
 from suzhou_assess.ui.context import Context
+from suzhou_assess.ui.models.assessment_list import Index
+from suzhou_assess.ui.models.row_table import RIGHT, RowTableModel
 from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.widgets.basics import card, column, label, row, set_role
 from suzhou_assess.ui.widgets.quiet_table import QuietTable
 from suzhou_assess.ui.widgets.segments import Segments
 
-Index = QModelIndex | QPersistentModelIndex
 NAME, TOTAL, ASSESSED, MISSING, SHARE = range(5)
 _HEADERS = ("name", "total", "assessed", "missing", "share")
+_COUNTS = (TOTAL, ASSESSED, MISSING)
 _PARTS = ("district", "town", "industry")
 _BAR = 8.0
 _ROW = 38
 _SHARE_ROLE = Qt.ItemDataRole.UserRole
 
 
-class CoverageModel(QAbstractTableModel):
+class CoverageModel(RowTableModel):
     """A row a part of the roster."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
+        headers = [context.say(f"ui_roster.part_{header}") for header in _HEADERS]
+        super().__init__(headers, _COUNTS)
         self._context = context
         self._districts = context.workspace.places.district_by_code
         self.rows: Sequence[CoverageRow] = ()
@@ -52,25 +52,8 @@ class CoverageModel(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._context.say(f"ui_roster.part_{_HEADERS[section]}")
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (TOTAL, ASSESSED, MISSING):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def count(self) -> int:
+        return len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         one, at = self.rows[index.row()], index.column()
@@ -79,8 +62,8 @@ class CoverageModel(QAbstractTableModel):
                 return self.name(one)
             counts = {TOTAL: one.total, ASSESSED: one.assessed, MISSING: one.missing}
             return f"{counts[at]:,}" if at in counts else share_words(one.assessed, one.total)
-        if role == Qt.ItemDataRole.TextAlignmentRole and at in (TOTAL, ASSESSED, MISSING):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.TextAlignmentRole and at in _COUNTS:
+            return RIGHT
         if role == _SHARE_ROLE:
             return one.assessed / one.total if one.total else 0.0
         return None

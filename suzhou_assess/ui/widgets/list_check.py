@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 
 from suzhou_assess.domain.roster import RosterCheck
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.models.row_problems import PLACE, REMEDY, TAKEN, WHAT, Index, RowProblemModel
+from suzhou_assess.ui.models.assessment_list import Index
+from suzhou_assess.ui.models.row_problems import PLACE, REMEDY, TAKEN, WHAT, RowProblemModel
 from suzhou_assess.ui.widgets.basics import card, column, label, row, set_role
 from suzhou_assess.ui.widgets.quiet_table import QuietTable
 from suzhou_assess.ui.widgets.states import EmptyState
