@@ -117,27 +117,14 @@ class StoringDesk:
     def _begin(self) -> str:
         source = ", ".join(shown_name(path.name or path) for path in self._paths)[:_SOURCE_LIMIT]
         paths = [path for path in map(lasting_path, map(str, self._paths)) if path is not None]
-        cut_short = self._cut_short(paths)
+        with self._ws.store.reading() as connection:
+            cut_short = batches.unfinished(connection, paths)
         if cut_short is None:
             return self._writer.begin(source, paths)
-        self._writer.resume(cut_short)
+        self._writer.resume(cut_short.id)
         with self._ws.store.writing() as connection:
-            known_files.forget_refused(connection, cut_short)
-        return cut_short
-
-    def _cut_short(self, paths: Sequence[str]) -> str | None:
-        """The latest batch of the same paths that came to no end."""
-        with self._ws.store.reading() as connection:
-            return next(
-                (
-                    card.id
-                    for card in batches.cards(connection, None)
-                    if card.finished_at is None
-                    and card.undone_at is None
-                    and sorted(card.paths) == sorted(paths)
-                ),
-                None,
-            )
+            known_files.forget_refused(connection, cut_short.id)
+        return cut_short.id
 
     def _store_fresh(self, laid: Sequence[_Laid]) -> dict[int, SubmissionTaken]:
         incoming = [self._incoming(one) for one in laid]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import Row, case, func, or_, select
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from suzhou_assess.domain.subject import Subject
 from suzhou_assess.store.engine import Store
 from suzhou_assess.store.errors import StoreError
-from suzhou_assess.store.intake_records import BatchCard, IntakeItem, ItemOutcome
+from suzhou_assess.store.intake_records import BatchCard, IntakeItem
 from suzhou_assess.store.problem_json import unpacked
 from suzhou_assess.store.tables import batch, intake_item
 
@@ -33,13 +33,16 @@ def card(connection: Connection, batch_id: str) -> BatchCard:
     return _card(connection, row)
 
 
-def unfinished(connection: Connection) -> BatchCard | None:
-    """The latest that was interrupted, wasn't undone and is known by its paths."""
+def unfinished(connection: Connection, paths: Collection[str] | None = None) -> BatchCard | None:
+    """The latest that was interrupted, wasn't undone and is known by its paths; that of exactly
+    these ``paths`` when they are given."""
     query = select(batch).where(
         batch.c.finished_at.is_(None), batch.c.undone_at.is_(None), batch.c.paths.is_not(None)
     )
-    row = connection.execute(query.order_by(batch.c.started_at.desc()).limit(1)).first()
-    return None if row is None else _card(connection, row)
+    for row in connection.execute(query.order_by(batch.c.started_at.desc())):
+        if paths is None or sorted(row.paths) == sorted(paths):
+            return _card(connection, row)
+    return None
 
 
 def counted(connection: Connection, batch_id: str) -> dict[str, int]:
@@ -60,17 +63,6 @@ def has_items(connection: Connection, batch_id: str) -> bool:
     """Whether anything is known of what came in with it."""
     query = select(intake_item.c.id).where(intake_item.c.batch_id == batch_id).limit(1)
     return connection.execute(query).first() is not None
-
-
-def stored_objects(
-    store: Store, batch_id: str
-) -> Iterator[tuple[str, int | None, str | None, bytes | None, ItemOutcome]]:
-    """File, line, path, fingerprint and outcome of everything that a batch has stored so far."""
-    i = intake_item.c
-    query = select(i.file, i.line, i.path, i.fingerprint, i.outcome).where(i.batch_id == batch_id)
-    with store.reading() as connection:
-        for row in connection.execute(query.order_by(i.id)):
-            yield row.file, row.line, row.path, row.fingerprint, row.outcome
 
 
 def items(store: Store, batch_id: str, *, with_problems_only: bool = False) -> Iterator[IntakeItem]:

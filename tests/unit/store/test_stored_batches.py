@@ -9,7 +9,7 @@ from suzhou_assess.services import assessments, batches, doubts, enterprises
 from suzhou_assess.services.views import EnterpriseFilter
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store import undo as undoing
-from suzhou_assess.store.batches import stored_objects, unfinished
+from suzhou_assess.store.batches import unfinished
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.store.submissions import SubmissionWriter
 
@@ -56,9 +56,10 @@ def test_that_an_interrupted_batch_is_known_and_gone_on_with(ws: Workspace, pack
     assert card is not None
     assert (card.id, card.finished_at) == (batch, None)
     assert card.counts == {"imported": 1, "suspicious": 1}
-    assert list(stored_objects(ws.store, batch)) == [
-        ("a.xlsx", None, "/in/a.xlsx", b"\1" * 16, "imported")
-    ]
+    assert [
+        (item.file, item.line, item.path, item.fingerprint, item.outcome)
+        for item in batches.items(ws, batch)
+    ] == [("a.xlsx", None, "/in/a.xlsx", b"\1" * 16, "imported")]
     again = SubmissionWriter(ws.store, ws.places)
     again.resume(batch)
     again.store([incoming(Sheet(2), pack, profile)])
