@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -65,16 +65,13 @@ def _import(
     words = wishes.words
     folder = None if returns is None else _folder_for_returns(returns, path, words)
     with _workspace(wishes.database, dry_run=dry_run) as ws:
-        events = take_in(ws, path, dry_run=dry_run, jobs=jobs, who=ws.user)
         sent_back: list[ReturnItem] = []
         try:
-            result = _show(events, words, sent_back, as_json=as_json, dry_run=dry_run)
+            with closing(take_in(ws, path, dry_run=dry_run, jobs=jobs, who=ws.user)) as events:
+                result = _show(events, words, sent_back, as_json=as_json, dry_run=dry_run)
         except KeyboardInterrupt:
-            events.close()
             console.error(words.say("cli.import_interrupted"))
             return console.INTERRUPTED
-        finally:
-            events.close()
         if result.batch is not None:
             # What an interrupted run stored before goes back as well.
             sent_back = [] if folder is None else returnable(ws, result.batch)

@@ -9,7 +9,7 @@ writer, not the positions.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -234,7 +234,3 @@ def spellings(*keys: str) -> frozenset[str]:
 
 def sheet_name(key: str, lang: Lang) -> str:
     return Words(lang).say(f"workbook.sheet_{key}")
-
-
-def figures_of(pack: Pack) -> Iterator[Figure]:
-    return (figure for question in pack.questions for figure in question.figures)
