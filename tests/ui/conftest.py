@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from suzhou_assess.services.workspace import Workspace
@@ -19,6 +20,10 @@ from suzhou_assess.ui.tasks import Tasks
 from suzhou_assess.ui.theme import Theme
 
 Open = Callable[..., MainWindow]
+
+
+Dialog = TypeVar("Dialog", bound=QDialog)
+OpenOver = Callable[[Callable[[Context, QWidget], Any]], Any]
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +57,23 @@ def context(qapp: QApplication, workspace: Workspace, tmp_path: Path) -> Iterato
     made = Context(workspace, Theme(qapp, "light"), preferences, Tasks())
     yield made
     made.tasks.stop_all()
+
+
+@pytest.fixture
+def open_over(qtbot: QtBot, context: Context) -> Iterator[OpenOver]:
+    """Opens a dialog over a plain parent: ``open_over(RosterDialog)``."""
+    parent = QWidget()
+    qtbot.addWidget(parent)
+
+    def opened(kind: Callable[[Context, QWidget], Dialog]) -> Dialog:
+        dialog = kind(context, parent)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        return dialog
+
+    yield opened
+    context.tasks.stop_all()
 
 
 @pytest.fixture

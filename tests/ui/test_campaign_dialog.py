@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from suzhou_assess.services.campaigns import Campaign, campaign, save_campaign
@@ -20,19 +21,8 @@ from suzhou_assess.ui.dialogs.campaign_dialog import CampaignDialog
 
 
 @pytest.fixture
-def open_dialog(qtbot: QtBot, context: Context) -> Iterator[Callable[[], CampaignDialog]]:
-    parent = QLabel()
-    qtbot.addWidget(parent)
-
-    def opened() -> CampaignDialog:
-        dialog = CampaignDialog(context, parent)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        return dialog
-
-    yield opened
-    context.tasks.stop_all()
+def open_dialog(open_over: Callable[..., CampaignDialog]) -> Callable[[], CampaignDialog]:
+    return partial(open_over, CampaignDialog)
 
 
 @pytest.fixture

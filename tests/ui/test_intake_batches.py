@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Open
-from home_parts import in_dialog
+from home_parts import Open, in_dialog
 from intake_parts import bring_in, code, figures, intake_page, lines, wait
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel

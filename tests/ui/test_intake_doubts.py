@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open
-from home_parts import in_dialog
+from home_parts import Open, in_dialog
 from intake_parts import bring_in, code, intake_page, lines
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open
-from home_parts import in_dialog
+from home_parts import Open, in_dialog
 from intake_parts import LONG, bring_in, check, code, figures, intake_page, lines, wait
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent, QGuiApplication

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from suzhou_assess.domain import credit_code
@@ -60,19 +61,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def open_dialog(qtbot: QtBot, context: Context) -> Iterator[Callable[[], RosterDialog]]:
-    parent = QLabel()
-    qtbot.addWidget(parent)
-
-    def opened() -> RosterDialog:
-        dialog = RosterDialog(context, parent)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        return dialog
-
-    yield opened
-    context.tasks.stop_all()
+def open_dialog(open_over: Callable[..., RosterDialog]) -> Callable[[], RosterDialog]:
+    return partial(open_over, RosterDialog)
 
 
 def wait(qtbot: QtBot, dialog: RosterDialog) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from running import Run
 
 from suzhou_assess.services.samples import plan_samples, write_samples
 

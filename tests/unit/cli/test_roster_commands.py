@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Run
+from running import Run
 
 from suzhou_assess.domain import credit_code
 
