@@ -71,7 +71,9 @@ def test_that_a_changed_number_is_noticed_though_gzip_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"{}", gzip.compress(b"[]"), gzip.compress(b'{"format":"x"}')]
+    "content",
+    [b"", b"PK\x03\x04", b"{}", gzip.compress(b"[]"), gzip.compress(b'{"format":"x"}')],
+    ids=["empty", "a zip", "plain JSON", "a list", "another format"],  # gzip notes the time
 )
 def test_that_other_files_are_not_taken_for_one(content: bytes) -> None:
     with pytest.raises(BenchmarkError, match="not_one"):
