@@ -1,29 +1,22 @@
 """What the roll-up (汇总) says: small frozen records, the same for window, workbook and commands.
 
-Counts are exact. Points are thousandths: a mean is rounded half up to one, and so is a quartile.
-Quartiles are those of Excel's ``QUARTILE.INC``: of n values in order, the k-th lies at position
-``(n - 1) * k / 4`` counted from 0, in a straight line between the two values beside it.
+Counts are exact, points are thousandths (see ``domain.spread``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Literal
 
 from suzhou_assess.domain.exchange import Mode
 from suzhou_assess.domain.pace import Pace
-from suzhou_assess.domain.pack import Severity
 from suzhou_assess.domain.points import Milli
+from suzhou_assess.domain.spread import PointsSpread, Quality, Quartiles, ScenarioSpread
 from suzhou_assess.domain.text import Text
 
 UNKNOWN = ""
 """The code of those whose district, industry or size isn't known."""
-
-Quartiles = tuple[Milli, Milli, Milli]
-"""The first, the median, the third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,74 +128,6 @@ class DistrictView(GroupView):
 
 
 @dataclass(frozen=True, slots=True)
-class ScenarioView:
-    """At what levels the enterprises stand in one scenario."""
-
-    id: str
-    name: Text
-    group: Text
-    binding: bool
-    counts: tuple[int, ...]
-    """At level 0, 1, … Level 0 without those that it doesn't apply to."""
-    not_applicable: int
-    unanswered: int
-
-
-@dataclass(frozen=True, slots=True)
-class PointsView:
-    """How the points of one indicator or question spread. An unanswered question has 0."""
-
-    id: str
-    name: Text
-    full: Milli
-    """Points of the best possible answer."""
-    mean: Milli | None
-    """``None`` without any assessed enterprise, as are the quartiles."""
-    quartiles: Quartiles | None
-    at_full: int
-    """Enterprises that have all points."""
-    assessed: int
-
-    @property
-    def full_share(self) -> Fraction:
-        """The full-score rate (满分率); 0 without any assessed enterprise."""
-        return Fraction(self.at_full, self.assessed) if self.assessed else Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """How many of the counting assessments one data check fires for."""
-
-    id: str
-    """That of the pack, ``figures_lead_elsewhere`` for figures beside questions."""
-    name: Text
-    severity: Severity
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class QualityView:
-    """What of the data is to be looked at. Enterprises of the filter that were assessed."""
-
-    incomplete: int
-    """Something is left unanswered."""
-    checks: tuple[CheckView, ...]
-    """In the pack's order."""
-    contradictory: int
-    """Those that at least one check fires for."""
-    altered: int
-    """Those with a workbook that was changed after export, waiting for a decision or accepted."""
-    waiting: Mapping[str, int]
-    """Open doubts by kind (``equal_date``, ``two_districts``, ``same_name``, ``altered``)."""
-    no_district: int
-    no_industry: int
-    no_size: int
-    unreadable: int
-    """Assessments left out, of the whole database: of an edition that isn't at hand, or not yet
-    packed (``services.standings.brush_up``)."""
-
-
-@dataclass(frozen=True, slots=True)
 class RollupView:
     """The roll-up of one filter."""
 
@@ -235,7 +160,7 @@ class RollupView:
     """Those that have enterprises, most assessed first; the unknown last."""
     sizes: tuple[GroupView, ...]
     """Largest class first; the unknown last, if there are any."""
-    scenarios: tuple[ScenarioView, ...]
-    indicators: tuple[PointsView, ...]
-    questions: tuple[PointsView, ...]
-    quality: QualityView
+    scenarios: tuple[ScenarioSpread, ...]
+    indicators: tuple[PointsSpread, ...]
+    questions: tuple[PointsSpread, ...]
+    quality: Quality

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from suzhou_assess.domain.pack import Pack, ScoreJump
 from suzhou_assess.domain.points import Milli
+from suzhou_assess.domain.spread import Quartiles
 from suzhou_assess.domain.standing import Layout, layout_of
-from suzhou_assess.services.rollup_views import UNKNOWN, Quartiles
+from suzhou_assess.services.rollup_views import UNKNOWN
 from suzhou_assess.store.standings import EnterpriseGroup, Snapshot
 
 Numbers = NDArray[Any]

@@ -21,22 +21,16 @@ from suzhou_assess.services.rollup_views import (
     UNKNOWN,
     DistrictView,
     GroupView,
-    PointsView,
-    QualityView,
     RollupView,
 )
 from suzhou_assess.services.roster import Coverage, CoverageRow, RosterCard
 from suzhou_assess.workbook.summary_data import (
-    CheckCount,
     District,
     Group,
     Listed,
     Month,
     Period,
-    Points,
-    Quality,
     Roster,
-    ScenarioCounts,
     Share,
     Summary,
     SummaryHead,
@@ -46,7 +40,6 @@ _DAY = timedelta(days=1)
 _FORECAST_DRAWN, _MOST_DRAWN = timedelta(days=365), timedelta(days=3650)
 """How far beyond the plan's end a forecast is drawn, and how far ahead anything; it is told in any
 case."""
-_DOUBTS = ("equal_date", "two_districts", "same_name", "altered")
 
 
 def facts(
@@ -75,21 +68,10 @@ def facts(
         years=tuple(_periods(city, courses, ends, campaign.by, by_quarter=False)),
         industries=tuple(_group(group, code=group.code) for group in view.industries),
         sizes=tuple(_group(group) for group in view.sizes),
-        indicators=tuple(map(_points, view.indicators)),
-        questions=tuple(map(_points, view.questions)),
-        scenarios=tuple(
-            ScenarioCounts(
-                one.id,
-                one.name,
-                one.group,
-                one.binding,
-                one.counts,
-                one.not_applicable,
-                one.unanswered,
-            )
-            for one in view.scenarios
-        ),
-        quality=_quality(view.quality),
+        indicators=view.indicators,
+        questions=view.questions,
+        scenarios=view.scenarios,
+        quality=view.quality,
         roster=roster,
     )
 
@@ -159,24 +141,6 @@ def _district(view: DistrictView, places: Places) -> District:
         target=view.target,
         pace=view.pace,
         new=view.months,
-    )
-
-
-def _points(view: PointsView) -> Points:
-    return Points(view.id, view.name, view.full, view.mean, view.quartiles, view.at_full)
-
-
-def _quality(view: QualityView) -> Quality:
-    return Quality(
-        incomplete=view.incomplete,
-        contradictory=view.contradictory,
-        checks=tuple(CheckCount(one.name, one.severity, one.count) for one in view.checks),
-        altered=view.altered,
-        waiting=tuple((kind, view.waiting.get(kind, 0)) for kind in _DOUBTS),
-        no_district=view.no_district,
-        no_industry=view.no_industry,
-        no_size=view.no_size,
-        unreadable=view.unreadable,
     )
 
 

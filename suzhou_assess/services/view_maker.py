@@ -12,6 +12,7 @@ from suzhou_assess.domain.pace import pace
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.points import Milli
+from suzhou_assess.domain.spread import CheckCount, PointsSpread, Quality, ScenarioSpread
 from suzhou_assess.domain.standing import NOT_APPLICABLE, layout_of
 from suzhou_assess.domain.text import Text
 from suzhou_assess.services.campaigns import Campaign
@@ -19,15 +20,11 @@ from suzhou_assess.services.check_names import both, check_names
 from suzhou_assess.services.rollup_pick import City, Picked
 from suzhou_assess.services.rollup_views import (
     UNKNOWN,
-    CheckView,
     DistrictView,
     GroupView,
     MonthCount,
-    PointsView,
-    QualityView,
     RollupFilter,
     RollupView,
-    ScenarioView,
 )
 from suzhou_assess.services.standing_columns import Numbers, Spread, by_group, mean_of, totals
 
@@ -173,13 +170,13 @@ class ViewMaker:
                 mean=None if place is None else mean_of(int(scores[place]), sum(counts)),
             )
 
-    def _scenarios(self, picked: Picked) -> Iterator[ScenarioView]:
+    def _scenarios(self, picked: Picked) -> Iterator[ScenarioSpread]:
         columns = iter(self._city.columns.scenarios)
         for group in self._pack.scenario_groups:
             for scenario in group.scenarios:
                 levels = picked.take(next(columns)) - np.int8(NOT_APPLICABLE)
                 often = np.bincount(levels, minlength=scenario.top + 3).tolist()
-                yield ScenarioView(
+                yield ScenarioSpread(
                     id=scenario.id,
                     name=scenario.name,
                     group=group.name,
@@ -189,17 +186,17 @@ class ViewMaker:
                     unanswered=often[1],
                 )
 
-    def _indicators(self, picked: Picked) -> Iterator[PointsView]:
+    def _indicators(self, picked: Picked) -> Iterator[PointsSpread]:
         columns = self._city.columns.indicators
         for indicator, column in zip(self._pack.indicators, columns, strict=True):
             yield _points(indicator.id, indicator.name, indicator.points, picked.take(column))
 
-    def _questions(self, picked: Picked) -> Iterator[PointsView]:
+    def _questions(self, picked: Picked) -> Iterator[PointsSpread]:
         columns = self._city.columns.questions
         for question, column in zip(self._pack.questions, columns, strict=True):
             yield _points(question.id, question.name, question.points, picked.take(column))
 
-    def _quality(self, picked: Picked) -> QualityView:
+    def _quality(self, picked: Picked) -> Quality:
         columns, checks = self._city.columns, picked.take(self._city.columns.checks)
         missing = {
             field: int((picked.code_of(field) == codes.index(UNKNOWN)).sum())
@@ -207,10 +204,10 @@ class ViewMaker:
             if UNKNOWN in codes
         }
         bits = self._layout.bit_of_check
-        return QualityView(
+        return Quality(
             incomplete=int((~picked.take(columns.complete)).sum()),
             checks=tuple(
-                CheckView(check, name, severity, int((checks & np.uint64(bits[check]) != 0).sum()))
+                CheckCount(check, name, severity, int((checks & np.uint64(bits[check]) != 0).sum()))
                 for check, name, severity in self._checks
                 if check in bits
             ),
@@ -256,9 +253,9 @@ def _rank(view: DistrictView) -> tuple[object, ...]:
     return view.code == UNKNOWN, rate is None, -(rate or 0), -view.assessed, view.code
 
 
-def _points(key: str, name: Text, full: Milli, values: Numbers) -> PointsView:
+def _points(key: str, name: Text, full: Milli, values: Numbers) -> PointsSpread:
     spread = Spread.of(values)
-    return PointsView(
+    return PointsSpread(
         id=key,
         name=name,
         full=full,

@@ -14,9 +14,10 @@ from typing import Any
 
 from suzhou_assess.domain.exchange import Mode
 from suzhou_assess.domain.pace import Pace
-from suzhou_assess.domain.pack import Pack, Severity
+from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.points import Milli
+from suzhou_assess.domain.spread import PointsSpread, Quality, Quartiles, ScenarioSpread
 from suzhou_assess.domain.text import Text
 
 
@@ -172,66 +173,13 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Points:
-    """How the points of an indicator or a question spread over the assessed enterprises."""
-
-    id: str
-    name: Text
-    full: Milli
-    mean: Milli | None
-    quartiles: tuple[Milli, Milli, Milli] | None
-    at_full: int
-    """Enterprises that have all points."""
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioCounts:
-    """At what levels the assessed enterprises stand in one scenario."""
-
-    id: str
-    name: Text
-    group: Text
-    binding: bool
-    counts: tuple[int, ...]
-    """At level 0, 1, … Level 0 without those that it doesn't apply to."""
-    not_applicable: int
-    unanswered: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckCount:
-    """How many assessments one data check fires for."""
-
-    name: Text
-    severity: Severity
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """What of the data is to be looked at."""
-
-    incomplete: int
-    contradictory: int
-    checks: tuple[CheckCount, ...]
-    altered: int
-    waiting: tuple[tuple[str, int], ...]
-    """Open doubts by kind."""
-    no_district: int
-    no_industry: int
-    no_size: int
-    unreadable: int
-    """Assessments that are left out."""
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
     """Everything but the enterprises one by one."""
 
     head: SummaryHead
     all: Group
     """All enterprises of the filter; its name is that of the city."""
-    quartiles: tuple[Milli, Milli, Milli] | None
+    quartiles: Quartiles | None
     """Of the score."""
     modes: tuple[tuple[str, int], ...]
     """Assessed enterprises by the mode (``self``, ``onsite``) of the assessment that counts."""
@@ -247,9 +195,9 @@ class Summary:
     years: tuple[Period, ...]
     industries: tuple[Group, ...]
     sizes: tuple[Group, ...]
-    indicators: tuple[Points, ...]
-    questions: tuple[Points, ...]
-    scenarios: tuple[ScenarioCounts, ...]
+    indicators: tuple[PointsSpread, ...]
+    questions: tuple[PointsSpread, ...]
+    scenarios: tuple[ScenarioSpread, ...]
     quality: Quality
     roster: Roster | None = None
     """``None`` when there is none."""

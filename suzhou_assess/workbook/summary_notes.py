@@ -13,6 +13,7 @@ from suzhou_assess.workbook.summary_page import Briefcase, Column, Page, Said, s
 
 _QUALITY_WIDTHS = (52, 12, 12, 46)
 _NOTE_WIDTHS = (22, 104)
+_DOUBTS = ("equal_date", "two_districts", "same_name", "altered")
 NOTES = (
     *("source", "goal", "scope", "assessed", "latest", "held", "done", "plan", "pace", "forecast"),
     *("roster", "rank", "quarters", "years", "share", "score", "level", "scenarios"),
@@ -64,8 +65,13 @@ def _findings(case: Briefcase) -> Iterator[list[Value]]:
     ):
         said, remedy = case.say(f"finding_{key}"), case.say(f"remedy_{key}")
         yield [said, count, share(count, assessed), remedy]
-    for kind, count in quality.waiting:
-        yield [case.say(f"doubt_{kind}"), count, None, case.say("remedy_doubt")]
+    for kind in _DOUBTS:
+        yield [
+            case.say(f"doubt_{kind}"),
+            quality.waiting.get(kind, 0),
+            None,
+            case.say("remedy_doubt"),
+        ]
     said, remedy = case.say("finding_unreadable"), case.say("remedy_unreadable")
     yield [said, quality.unreadable, None, remedy]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from suzhou_assess.domain.spread import PointsSpread, ScenarioSpread
 from suzhou_assess.workbook.book import Colour
 from suzhou_assess.workbook.summary_charts import Series, bars, shares
-from suzhou_assess.workbook.summary_data import Points, ScenarioCounts
 from suzhou_assess.workbook.summary_look import Value
 from suzhou_assess.workbook.summary_page import Area, Column, Page, points, share
 
@@ -50,7 +50,7 @@ def write_scores(page: Page) -> None:
     page.print_as(blocks=[charts, indicators.first - 2, second - 1])
 
 
-def _scores(page: Page, item: str, names: Sequence[str], items: Sequence[Points]) -> Area:
+def _scores(page: Page, item: str, names: Sequence[str], items: Sequence[PointsSpread]) -> Area:
     case, assessed = page.case, page.case.summary.all.assessed
     named = ((item, "text"), *((key, look) for key, look, _ in _SCORE_COLUMNS[1:]))
     headers = [Column(case.say(f"column_{key}"), look) for key, look in named]
@@ -68,7 +68,7 @@ def _scores(page: Page, item: str, names: Sequence[str], items: Sequence[Points]
     return area
 
 
-def _got(one: Points) -> Fraction | None:
+def _got(one: PointsSpread) -> Fraction | None:
     """The part of the points that is got on average (得分率)."""
     return None if one.mean is None or not one.full else Fraction(one.mean, one.full)
 
@@ -111,7 +111,7 @@ def write_scenarios(page: Page) -> None:
     page.print_as(repeat=header_row)
 
 
-def _scenario(page: Page, one: ScenarioCounts, levels: int) -> list[Value]:
+def _scenario(page: Page, one: ScenarioSpread, levels: int) -> list[Value]:
     """Shares are of all assessed enterprises, those that it doesn't apply to among them."""
     case, assessed = page.case, page.case.summary.all.assessed
     counts = [*one.counts, *[0] * (levels - len(one.counts))]

@@ -9,15 +9,14 @@ from typing import Literal
 
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.points import as_text
+from suzhou_assess.domain.spread import PointsSpread, ScenarioSpread
 from suzhou_assess.services.rollup_views import (
     UNKNOWN,
     DistrictView,
     GroupView,
     Part,
     PartKind,
-    PointsView,
     RollupView,
-    ScenarioView,
 )
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.profile_words import district_name
@@ -115,7 +114,7 @@ class RollupRows:
         return [*levels, self._say("ui_rollup.not_applicable")]
 
     def bands(
-        self, views: Iterable[PointsView], kind: Literal["indicator", "question"]
+        self, views: Iterable[PointsSpread], kind: Literal["indicator", "question"]
     ) -> list[BandRow]:
         rows = []
         for points_ in views:
@@ -228,7 +227,7 @@ class RollupRows:
         drill = Drill(part, name) if total else None
         return LevelRow(name, f"{total:,}", tuple(segments), "\n".join(lines), drill, whole)
 
-    def _scenario(self, scenario: ScenarioView) -> HeatRow:
+    def _scenario(self, scenario: ScenarioSpread) -> HeatRow:
         say = self._say
         name = self._context.text(scenario.name)
         judged = sum(scenario.counts)
@@ -263,7 +262,7 @@ class RollupRows:
         )
         return HeatRow(name, scenario.binding, tuple(cells), words)
 
-    def _not_applicable(self, scenario: ScenarioView, name: str) -> Cell:
+    def _not_applicable(self, scenario: ScenarioSpread, name: str) -> Cell:
         count = scenario.not_applicable
         total = sum(scenario.counts) + count + scenario.unanswered
         word = self._say("ui_rollup.not_applicable")
