@@ -36,8 +36,10 @@ _CELL = (
 )
 """Column, row, style, type and value; or something unusual. Cells with a look alone don't match."""
 _NUMBER = re.compile(r"-?\d{1,17}(?:\.\d{1,20})?(?:E[+-]?\d{1,3})?", re.ASCII)
-_ENTITY = re.compile(r"&(\w+);")
+_ENTITY = re.compile(r"&(\w+|#\d{2,7});", re.ASCII)
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_HIGHEST = 0x10FFFF
+_SURROGATES = range(0xD800, 0xE000)
 _STYLES_LIMIT = 256 * 1024
 _MOST_STYLES = 2_000
 _FIRST_DAY, _LAST_DAY = 61, 80_000
@@ -152,11 +154,22 @@ def _decoded(text: str) -> str | None:
     if not _is_coded(text):
         return text
     names = _ENTITY.findall(text)
-    if "_x" in text or "\r" in text or text.count("&") != len(names):
+    if text.count("&") != len(names):
         return None
-    if not all(name in _ENTITIES for name in names):
+    said = {name: _named(name) for name in names}
+    if None in said.values():
         return None
-    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text)
+    decoded = _ENTITY.sub(lambda found: str(said[found[1]]), text)
+    return None if "_x" in decoded or "\r" in decoded else decoded
+
+
+def _named(name: str) -> str | None:
+    """The character of an entity. Some programs write all but ASCII by its number."""
+    if not name.startswith("#"):
+        return _ENTITIES.get(name)
+    number = int(name[1:])
+    is_character = ord(" ") <= number <= _HIGHEST and number not in _SURROGATES
+    return chr(number) if is_character else None
 
 
 def _find_texts(piece: str) -> tuple[str | None, ...]:
