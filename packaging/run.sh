@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The first command: sets up what is missing and runs the main job. Where there is a display the
-# window opens; without one, sample workbooks go through import, scoring and summary.
+# window opens; without one, sample workbooks go through import, scoring, summary and reports.
 # Arguments are handed to suzhou-assess instead: bash packaging/run.sh score answers.json
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,9 +13,10 @@ if has_display; then
     apt_install libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
         libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
         libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
-    if command -v fc-list >/dev/null 2>&1 && [ -z "$(fc-list :lang=zh-cn 2>/dev/null)" ]; then
-        apt_install fonts-noto-cjk
-    fi
+fi
+# The window and the reports are in Chinese.
+if ! command -v fc-list >/dev/null 2>&1 || [ -z "$(fc-list :lang=zh-cn 2>/dev/null)" ]; then
+    apt_install fonts-noto-cjk
 fi
 make_environment requirements.txt
 app=("$python" -m suzhou_assess)
@@ -27,7 +28,7 @@ if has_display; then
     exec "${app[@]}"
 fi
 
-say "No display: taking sample workbooks through import, scoring and summary"
+say "No display: taking sample workbooks through import, scoring, summary and reports"
 work=$(mktemp -d "${TMPDIR:-/tmp}/suzhou-assess.XXXXXX")
 export SUZHOU_ASSESS_DB="$work/assess.db"
 "${app[@]}" sample "$work/samples" --count 40 --seed 1 --faulty 0.1
@@ -40,4 +41,6 @@ say "Score one of them"
 say "Progress"
 "${app[@]}" status
 "${app[@]}" export summary "$work/summary.xlsx"
+say "A report for each enterprise"
+"${app[@]}" export report --all --format pdf "$work/reports"
 say "Done. Everything is in $work"

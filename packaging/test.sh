@@ -8,13 +8,17 @@ source "$root/packaging/setup.sh"
 cd "$root"
 
 apt_install libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 \
-    fonts-noto-cjk libreoffice-calc poppler-utils git
+    fonts-noto-cjk libreoffice-calc libreoffice-writer poppler-utils git
 make_environment requirements-dev.txt
 export QT_QPA_PLATFORM=offscreen
 
-say "Lint";             "$python" -m ruff check . && "$python" -m ruff format --check .
-say "Types";            "$python" -m mypy
-say "Import contracts"; PYTHONPATH="$root" "$root/.venv/bin/lint-imports"
+say "Lint"
+"$python" -m ruff check .
+"$python" -m ruff format --check .
+say "Types"
+"$python" -m mypy
+say "Import contracts"
+PYTHONPATH="$root" "$root/.venv/bin/lint-imports"
 say "Tests"
 if [ "$#" -gt 0 ]; then
     exec "$python" -m pytest "$@"
