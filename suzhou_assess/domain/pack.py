@@ -14,12 +14,29 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+from suzhou_assess.domain.pack_checks import Check
 from suzhou_assess.domain.points import Milli
 from suzhou_assess.domain.text import Text
 
 QuestionKind = Literal["single", "multiple"]
 Trend = Literal["up", "flat", "down"]
-Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One kind of thing that proves an answer (佐证要求), e.g. 网络拓扑图.
+
+    Without ``letters`` and ``from_level`` it proves whatever is claimed.
+    """
+
+    id: str
+    """``Q01.1``: the item's id and the place in its list. Evidence is stored under it, so the
+    entries of an edition never change their order."""
+    text: Text
+    letters: tuple[str, ...] = ()
+    """Of a question: only these options need it."""
+    from_level: int | None = None
+    """Of a scenario: needed from this level on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +47,8 @@ class Help:
     """What is asked, in plain words."""
     definitions: tuple[tuple[Text, Text], ...] = ()
     """Pairs of a term and what it means here."""
-    evidence: tuple[Text, ...] = ()
-    """What counts as proof (佐证材料)."""
+    evidence: tuple[Proof, ...] = ()
+    """What counts as proof (佐证要求)."""
     mistakes: tuple[Text, ...] = ()
     """Common mistakes (常见误区)."""
 
@@ -216,92 +233,6 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureOver:
-    """A figure may not be above another."""
-
-    id: str
-    severity: Severity
-    message: Text
-    figure: str
-    limit: str
-
-
-@dataclass(frozen=True, slots=True)
-class OptionRequires:
-    """An option makes sense only with others of the same question."""
-
-    id: str
-    severity: Severity
-    message: Text
-    question: str
-    option: str
-    requires: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OptionAgainstScenarios:
-    """An option contradicts scenarios at certain levels.
-
-    It fires for the scenarios whose level is at most ``at_most`` or at least ``at_least``.
-    """
-
-    id: str
-    severity: Severity
-    message: Text
-    question: str
-    option: str
-    scenarios: tuple[str, ...]
-    at_most: int | None = None
-    at_least: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NamedScenarioAtMost:
-    """An option names a scenario which is judged too low for that."""
-
-    id: str
-    severity: Severity
-    message: Text
-    question: str
-    names: Mapping[str, str]
-    """Option letter to scenario id."""
-    at_most: int
-
-
-@dataclass(frozen=True, slots=True)
-class UnnamedScenarioAtLeast:
-    """A scenario judged high implies an option that was not chosen."""
-
-    id: str
-    severity: Severity
-    message: Text
-    question: str
-    names: Mapping[str, str]
-    """Option letter to scenario id."""
-    at_least: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreJump:
-    """Two assessments of one enterprise, mode and calendar year differ by over ``points``."""
-
-    id: str
-    severity: Severity
-    message: Text
-    points: Milli
-
-
-Check = (
-    FigureOver
-    | OptionRequires
-    | OptionAgainstScenarios
-    | NamedScenarioAtMost
-    | UnnamedScenarioAtLeast
-    | ScoreJump
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
     """A figure that another appraisal derives from the level; shown as 参考 only."""
 
@@ -364,6 +295,11 @@ class Pack:
         return {scenario.id: scenario for scenario in self.scenarios}
 
     @cached_property
+    def proof_by_id(self) -> Mapping[str, Proof]:
+        helps = (*(q.help for q in self.questions), *(s.help for s in self.scenarios))
+        return {proof.id: proof for help_ in helps for proof in help_.evidence}
+
+    @cached_property
     def figure_by_id(self) -> Mapping[str, Figure]:
         return {figure.id: figure for q in self.questions for figure in q.figures}
 
@@ -393,6 +329,12 @@ class Pack:
         if item_id in self.question_by_id:
             return self.question_by_id[item_id].name
         return self.scenario_by_id[item_id].name
+
+    def proofs_of(self, item_id: str) -> tuple[Proof, ...]:
+        """What counts as proof of a question or scenario; raises ``KeyError``."""
+        if item_id in self.question_by_id:
+            return self.question_by_id[item_id].help.evidence
+        return self.scenario_by_id[item_id].help.evidence
 
     @property
     def full_score(self) -> Milli:

@@ -8,26 +8,29 @@ from typing import TYPE_CHECKING
 
 from suzhou_assess.domain.pack import (
     BandRule,
-    Check,
     Dimension,
     Figure,
-    FigureOver,
     Help,
     Indicator,
     Level,
-    NamedScenarioAtMost,
     Option,
-    OptionAgainstScenarios,
-    OptionRequires,
     Pack,
+    Proof,
     Question,
     Ratio,
     Reference,
     Scenario,
     ScenarioGroup,
-    ScoreJump,
     SubIndicator,
     TrendRule,
+)
+from suzhou_assess.domain.pack_checks import (
+    Check,
+    FigureOver,
+    NamedScenarioAtMost,
+    OptionAgainstScenarios,
+    OptionRequires,
+    ScoreJump,
     UnnamedScenarioAtLeast,
 )
 from suzhou_assess.domain.points import FULL_SCORE, Milli, share_of, to_milli
@@ -66,6 +69,15 @@ def _text(entry: Entry) -> Text:
 
 def _texts(entries: Iterable[Entry]) -> tuple[Text, ...]:
     return tuple([Text(entry["zh"], entry["en"]) for entry in entries])
+
+
+def _proofs(item: str, entries: Iterable[Entry]) -> tuple[Proof, ...]:
+    return tuple(
+        [
+            Proof(f"{item}.{number}", _text(entry), tuple(entry.get("for", ())), entry.get("from"))
+            for number, entry in enumerate(entries, start=1)
+        ]
+    )
 
 
 def _optional_text(entry: Entry | None) -> Text | None:
@@ -124,7 +136,7 @@ def _question(entry: Entry, outer: Fraction) -> Question:
         kind=entry["kind"],
         points=_milli(share),
         options=tuple(map(_option, entry["options"])),
-        help=_help(entry["help"]),
+        help=_help(entry["id"], entry["help"]),
         hint=_optional_text(entry.get("hint")),
         figures=tuple(map(_figure, entry.get("figures", ()))),
         rule=_rule(entry["rule"]) if "rule" in entry else None,
@@ -175,14 +187,14 @@ def _rule(entry: Entry) -> BandRule | TrendRule:
     )
 
 
-def _help(entry: Entry) -> Help:
+def _help(item: str, entry: Entry) -> Help:
     return Help(
         meaning=_text(entry["meaning"]),
         definitions=tuple(
             (_text(definition["term"]), _text(definition["text"]))
             for definition in entry.get("definitions", ())
         ),
-        evidence=_texts(entry["evidence"]),
+        evidence=_proofs(item, entry["evidence"]),
         mistakes=_texts(entry["mistakes"]),
     )
 
@@ -196,7 +208,7 @@ def _scenario(entry: Entry) -> Scenario:
         binding=entry["binding"],
         levels=tuple(_text(level["text"]) for level in levels),
         efforts=tuple(level["effort"] for level in levels[1:]),
-        help=_help(entry["help"]),
+        help=_help(entry["id"], entry["help"]),
     )
 
 

@@ -14,6 +14,7 @@ from suzhou_assess.domain.points import FULL_SCORE, Milli, as_text, share_of, to
 from suzhou_assess.domain.problems import CATALOGUE
 from suzhou_assess.domain.text import LANGS
 from suzhou_assess.packs.problems import Findings, Path
+from suzhou_assess.packs.proof_sense import check_question_proofs, check_scenario_proofs
 from suzhou_assess.packs.shape import Entry, entries
 
 _WHOLE = Fraction(1)
@@ -173,6 +174,7 @@ class _PackSense:
                 if option.get("excludes_others"):
                     self._findings.add((*option_at, "excludes_others"), "excludes_in_single")
         self._check_rule(path, question, options)
+        check_question_proofs(path, question, self._findings)
 
     def _check_rule(
         self, path: Path, question: Entry, options: Sequence[tuple[Path, Entry]]
@@ -241,6 +243,7 @@ class _PackSense:
                 self._findings.add(effort_at, "effort_at_zero")
             elif i > 0 and "effort" not in level:
                 self._findings.add(effort_at, "effort_missing", level=i)
+        check_scenario_proofs(path, scenario, self._findings)
 
     def _check_levels(self) -> None:
         for i, level in enumerate(self._pack.get("levels") or ()):

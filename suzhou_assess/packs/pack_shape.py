@@ -15,10 +15,13 @@ from suzhou_assess.packs.shape import (
     List,
     Lookup,
     OneOf,
+    Words,
 )
 
+_PROOF = Words({"for": List(ID, least=1), "from": WHOLE})
+
 _HELP = Fields(
-    {"meaning": TEXT, "evidence": List(TEXT, least=1), "mistakes": List(TEXT, least=1)},
+    {"meaning": TEXT, "evidence": List(_PROOF, least=1), "mistakes": List(TEXT, least=1)},
     {"definitions": List(Fields({"term": TEXT, "text": TEXT}, {}))},
 )
 _FIGURE = Fields(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from suzhou_assess.domain.problems import Param
 from suzhou_assess.domain.text import LANGS, Lang, Text
 from suzhou_assess.words.catalog import Words
+from suzhou_assess.words.trouble import Trouble
 
 Path = tuple[str | int, ...]
 """From the top of the file inwards: ``("dimensions", 0, "weight")``."""
@@ -44,19 +45,19 @@ class PackProblem:
         return f"{where}{colon}{self.what.say(lang)}{gap}{self.remedy.say(lang)}"
 
 
-class PackError(Exception):
-    """A file of the index or of the code lists can't be used. Carries every reason."""
+class PackError(Trouble):
+    """A file of the index or of the code lists can't be used. Carries every reason; ``code`` is the
+    first one's."""
+
+    area = "packs"
 
     def __init__(self, problems: list[PackProblem]) -> None:
-        super().__init__(problems)
+        super().__init__(problems[0].code)
         self.problems = problems
 
-    def say(self, lang: Lang) -> str:
+    def say(self, words: Words) -> str:
         """Every problem, one a line."""
-        return "\n".join(problem.say(lang) for problem in self.problems)
-
-    def __str__(self) -> str:
-        return self.say("en")
+        return "\n".join(problem.say(words.lang) for problem in self.problems)
 
 
 class PackNotFoundError(LookupError):

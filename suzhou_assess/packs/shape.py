@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -62,21 +62,29 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in both languages, ``{zh: …, en: …}``."""
+    """A text in both languages, ``{zh: …, en: …}``, and what may stand beside it."""
+
+    beside: Mapping[str, Shape] = field(default_factory=dict)
 
     def read(self, value: Plain, path: Path, findings: Findings) -> Json:
         if not isinstance(value, dict):
             findings.add(path, "not_a_text", value=_shown(value))
             return None
-        text = {}
+        text: Entry = {}
         for lang in LANGS:
             said = value.get(lang)
             if isinstance(said, str) and said.strip():
                 text[lang] = said.strip()
             else:
                 findings.add((*path, lang), "text_missing", language=lang)
-        _refuse_unknown(value, LANGS, path, findings)
-        return text if len(text) == len(LANGS) else None
+        whole = len(text) == len(LANGS)
+        for key, shape in self.beside.items():
+            if key in value:
+                read = shape.read(value[key], (*path, key), findings)
+                if read is not None:
+                    text[key] = read
+        _refuse_unknown(value, (*LANGS, *self.beside), path, findings)
+        return text if whole else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,24 @@ def test_that_the_bundled_pack_is_the_whole_index() -> None:
     ]
 
 
+def test_that_proofs_know_what_they_belong_to() -> None:
+    pack = load_pack(BUNDLED, "miit-2024.yaml")
+    proofs = pack.proofs_of("Q01")
+    assert [(proof.id, proof.letters) for proof in proofs] == [
+        ("Q01.1", ("B", "C")),
+        ("Q01.2", ("B", "C", "D")),
+        ("Q01.3", ("D",)),
+        ("Q01.4", ("E",)),
+    ]
+    assert [(proof.id, proof.from_level) for proof in pack.proofs_of("S01")] == [
+        ("S01.1", None),
+        ("S01.2", 2),
+        ("S01.3", 3),
+        ("S01.4", 4),
+    ]
+    assert pack.proof_by_id["Q01.3"] is proofs[2]
+
+
 def test_that_the_points_of_every_level_of_the_tree_add_up() -> None:
     pack = load_pack(BUNDLED, "miit-2024.yaml")
     for dimension in pack.dimensions:
@@ -132,6 +150,18 @@ REFUSALS = [
     ("levels.4.min_scenarios", "17", "level_out_of_reach", "levels[4].min_scenarios"),
     ("levels.4.min_binding", "11", "level_out_of_reach", "levels[4].min_binding"),
     ("levels.4.min_score", "101", "score_above_full", "levels[4].min_score"),
+    # proofs
+    (f"{Q01}.help.evidence.0.for", "B", "not_a_list", "evidence[0].for"),
+    (f"{Q01}.help.evidence.0.for", [], "too_few", "evidence[0].for"),
+    (f"{Q01}.help.evidence.0.for.1", "Z", "option_not_there", "evidence[0].for[1]"),
+    (f"{Q01}.help.evidence.0.since", "2", "unknown_key", "evidence[0].since"),
+    (f"{Q02}.help.evidence.0.from", "2", "proof_from_in_question", "evidence[0].from"),
+    (f"{Q01}.help.evidence.3.for", ["D"], "options_without_proof", "help.evidence"),
+    (f"{S01}.help.evidence.0.for", ["B"], "proof_for_in_scenario", "evidence[0].for"),
+    (f"{S01}.help.evidence.1.from", "two", "not_whole", "evidence[1].from"),
+    (f"{S01}.help.evidence.1.from", "0", "proof_level", "evidence[1].from"),
+    (f"{S01}.help.evidence.1.from", "5", "proof_level", "evidence[1].from"),
+    (f"{S01}.help.evidence.0.from", "2", "level_without_proof", "help.evidence"),
     # checks and references
     ("checks.0.figure", "robots", "figure_not_there", "checks[0].figure"),
     ("checks.3.question", "Q99", "question_not_there", "checks[3].question"),
