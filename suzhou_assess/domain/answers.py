@@ -17,6 +17,9 @@ Choice = str | tuple[str, ...] | int
 Number = int | Decimal
 """Figures are exact: floats are turned into the decimal that they print as."""
 
+GENERAL = "general"
+"""Where the note on the assessment as a whole stands."""
+
 NO_CHOICES: Mapping[str, Choice] = {}
 NO_FIGURES: Mapping[str, Number] = {}
 NO_NOTES: Mapping[str, str] = {}
@@ -34,8 +37,11 @@ class Answers:
     not_applicable: frozenset[str] = frozenset()
     """Scenarios judged 不适用. They stand in ``choices`` at level 0 as well."""
     notes: Mapping[str, str] = field(default_factory=lambda: NO_NOTES)
+    """By what they stand at: an item, a section (``sections``) or the whole (``GENERAL``)."""
     flags: frozenset[str] = frozenset()
     """Items to be verified later (待核)."""
+    reasons: Mapping[str, str] = field(default_factory=lambda: NO_NOTES)
+    """By item: why the verdict on site differs from what the enterprise claimed."""
 
 
 def read_answers(
@@ -45,6 +51,7 @@ def read_answers(
     not_applicable: Sequence[str] = (),
     notes: Mapping[str, str] | None = None,
     flags: Sequence[str] = (),
+    reasons: Mapping[str, str] | None = None,
 ) -> tuple[Answers, list[Problem]]:
     """Raw values, as they come from JSON or a workbook, against the pack.
 
@@ -86,6 +93,7 @@ def read_answers(
             ),
             notes=notes or NO_NOTES,
             flags=frozenset(flags),
+            reasons=reasons or NO_NOTES,
         ),
         problems,
     )
@@ -107,9 +115,16 @@ def read_figures(
         figure = known.get(name)
         if figure is None:
             problems.append(problem("unknown_figure", str(name), figure=str(name)))
-        elif type(value) is int and figure.maximum is None and 0 <= value <= _MOST:
-            figures[name] = value  # by far the most are
-        elif value is not None:
+            continue
+        if figure.maximum is None:  # by far the most are sound, and taken without more ado
+            kind = type(value)
+            if kind is int and 0 <= value <= _MOST:  # type: ignore[operator]
+                figures[name] = value  # type: ignore[assignment]
+                continue
+            if kind is float and not figure.integer and 0 <= value < _MOST:  # type: ignore[operator]
+                figures[name] = Decimal(repr(value))
+                continue
+        if value is not None:
             number = read_figure(figure, value, problems)
             if number is not None:
                 figures[name] = number
@@ -285,6 +300,13 @@ def level_of(choice: Choice | None) -> int | None:
 def unanswered(pack: Pack, choices: Mapping[str, Choice]) -> Iterator[str]:
     """Ids without an answer, in the index's order."""
     return (item for item in pack.item_ids if item not in choices)
+
+
+@lru_cache(maxsize=16)
+def sections(pack: Pack) -> tuple[str, ...]:
+    """Ids of the parts that a conversation goes through and a note may stand at, in the index's
+    order: the indicators, then the groups of scenarios."""
+    return (*(i.id for i in pack.indicators), *(g.id for g in pack.scenario_groups))
 
 
 def left_blank(pack: Pack, items: Sequence[str], cells: Mapping[str, str] | None = None) -> Problem:

@@ -14,13 +14,13 @@ from typing import cast
 
 from suzhou_assess.domain.answers import Answers, Choice, Number, letters_of
 from suzhou_assess.domain.figures import NOWHERE, Gauge, gauges
-from suzhou_assess.domain.pack import (
+from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import (
     Check,
     FigureOver,
     NamedScenarioAtMost,
     OptionAgainstScenarios,
     OptionRequires,
-    Pack,
     ScoreJump,
     UnnamedScenarioAtLeast,
 )
@@ -29,6 +29,10 @@ from suzhou_assess.domain.problems import Param, Problem, problem
 from suzhou_assess.domain.text import Text
 
 _Check = Callable[[Answers], Problem | None]
+
+_OUTCOMES = 1 << 12
+"""What a check of options and scenarios finds comes again and again in a city's answers: as many
+outcomes of each are kept as the problems that they are."""
 
 
 def check_answers(pack: Pack, answers: Answers) -> list[Problem]:
@@ -114,16 +118,17 @@ def _compile(pack: Pack, check: Check) -> _Check | None:
 
 
 def _fire(check: Check, where: tuple[str, ...], **params: Param) -> Problem:
-    return Problem(check.id, check.severity, where, params, message=check.message)
+    return Problem(check.id, check.severity, where, params, None, None, check.message)
 
 
 def _figure_over(pack: Pack, check: FigureOver) -> _Check:
     figure, limit = pack.figure_by_id[check.figure], pack.figure_by_id[check.limit]
-    names = (check.figure, check.limit)
+    names = figure_id, limit_id = check.figure, check.limit
     where = (*dict.fromkeys(pack.question_of_figure[name] for name in names), *names)
 
     def run(answers: Answers) -> Problem | None:
-        value, most = answers.figures.get(check.figure), answers.figures.get(check.limit)
+        figures = answers.figures
+        value, most = figures.get(figure_id), figures.get(limit_id)
         if value is None or most is None or value <= most:
             return None
         return _fire(
@@ -143,13 +148,8 @@ def _option_requires(pack: Pack, check: OptionRequires) -> _Check:
     options = _option_texts(pack)
     option = options[check.question, check.option]
 
-    def run(answers: Answers) -> Problem | None:
-        chosen = letters_of(answers.choices.get(check.question))
-        if check.option not in chosen:
-            return None
-        missing = tuple(letter for letter in check.requires if letter not in chosen)
-        if not missing:
-            return None
+    @lru_cache(maxsize=_OUTCOMES)
+    def outcome(missing: tuple[str, ...]) -> Problem:
         return _fire(
             check,
             (check.question,),
@@ -157,6 +157,13 @@ def _option_requires(pack: Pack, check: OptionRequires) -> _Check:
             option=option,
             missing=tuple(options[check.question, letter] for letter in missing),
         )
+
+    def run(answers: Answers) -> Problem | None:
+        chosen = letters_of(answers.choices.get(check.question))
+        if check.option not in chosen:
+            return None
+        missing = tuple([letter for letter in check.requires if letter not in chosen])
+        return outcome(missing) if missing else None
 
     return run
 
@@ -167,14 +174,8 @@ def _option_against_scenarios(pack: Pack, check: OptionAgainstScenarios) -> _Che
     least = 0 if check.at_least is None else check.at_least
     most = 1_000 if check.at_most is None else check.at_most
 
-    def run(answers: Answers) -> Problem | None:
-        choices = answers.choices
-        if check.option not in letters_of(choices.get(check.question)):
-            return None
-        levels = cast("Mapping[str, int]", choices).get
-        found = [s for s in check.scenarios if least <= levels(s, -1) <= most]
-        if not found:
-            return None
+    @lru_cache(maxsize=_OUTCOMES)
+    def outcome(found: tuple[str, ...]) -> Problem:
         return _fire(
             check,
             (check.question, *found),
@@ -183,6 +184,14 @@ def _option_against_scenarios(pack: Pack, check: OptionAgainstScenarios) -> _Che
             scenarios=_names(pack, found),
         )
 
+    def run(answers: Answers) -> Problem | None:
+        choices = answers.choices
+        if check.option not in letters_of(choices.get(check.question)):
+            return None
+        levels = cast("Mapping[str, int]", choices).get
+        found = [s for s in check.scenarios if least <= levels(s, -1) <= most]
+        return outcome(tuple(found)) if found else None
+
     return run
 
 
@@ -190,15 +199,8 @@ def _named_scenario_at_most(pack: Pack, check: NamedScenarioAtMost) -> _Check:
     question = pack.question_by_id[check.question]
     named, most = check.names, check.at_most
 
-    def run(answers: Answers) -> Problem | None:
-        levels = cast("Mapping[str, int]", answers.choices).get
-        found = [
-            named[letter]
-            for letter in letters_of(answers.choices.get(check.question))
-            if letter in named and 0 <= levels(named[letter], -1) <= most
-        ]
-        if not found:
-            return None
+    @lru_cache(maxsize=_OUTCOMES)
+    def outcome(found: tuple[str, ...]) -> Problem:
         return _fire(
             check,
             (check.question, *found),
@@ -207,12 +209,31 @@ def _named_scenario_at_most(pack: Pack, check: NamedScenarioAtMost) -> _Check:
             level=check.at_most,
         )
 
+    def run(answers: Answers) -> Problem | None:
+        levels = cast("Mapping[str, int]", answers.choices).get
+        found = [
+            named[letter]
+            for letter in letters_of(answers.choices.get(check.question))
+            if letter in named and 0 <= levels(named[letter], -1) <= most
+        ]
+        return outcome(tuple(found)) if found else None
+
     return run
 
 
 def _unnamed_scenario_at_least(pack: Pack, check: UnnamedScenarioAtLeast) -> _Check:
     question = pack.question_by_id[check.question]
     names = tuple(check.names.items())
+
+    @lru_cache(maxsize=_OUTCOMES)
+    def outcome(found: tuple[str, ...]) -> Problem:
+        return _fire(
+            check,
+            (check.question, *found),
+            question=question.name,
+            scenarios=_names(pack, found),
+            level=check.at_least,
+        )
 
     def run(answers: Answers) -> Problem | None:
         choices = answers.choices
@@ -226,18 +247,10 @@ def _unnamed_scenario_at_least(pack: Pack, check: UnnamedScenarioAtLeast) -> _Ch
             for letter, scenario in names
             if letter not in letters and levels(scenario, -1) >= check.at_least
         ]
-        if not found:
-            return None
-        return _fire(
-            check,
-            (check.question, *found),
-            question=question.name,
-            scenarios=_names(pack, found),
-            level=check.at_least,
-        )
+        return outcome(tuple(found)) if found else None
 
     return run
 
 
-def _names(pack: Pack, scenarios: list[str]) -> tuple[Text, ...]:
+def _names(pack: Pack, scenarios: tuple[str, ...]) -> tuple[Text, ...]:
     return tuple(pack.scenario_by_id[s].name for s in scenarios)

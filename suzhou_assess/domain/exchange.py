@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
-from suzhou_assess.domain.answers import Answers, Number, read_answers
+from suzhou_assess.domain.answers import NO_NOTES, Answers, Number, read_answers
 from suzhou_assess.domain.enterprise import Enterprise, read_enterprise
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.places import Places
@@ -92,8 +92,9 @@ def read_submission(
         _mapping(raw, "answers", problems),
         _mapping(raw, "figures", problems),
         _strings(raw, "not_applicable", problems),
-        _notes(raw, problems),
+        _texts(raw, "notes", problems),
         _strings(raw, "flags", problems),
+        _texts(raw, "reasons", problems),
     )
     problems.extend(found)
     return (
@@ -149,6 +150,8 @@ def to_json(submission: Submission) -> dict[str, Any]:
         packed["notes"] = dict(sorted(answers.notes.items()))
     if answers.flags:
         packed["flags"] = sorted(answers.flags)
+    if answers.reasons:
+        packed["reasons"] = dict(sorted(answers.reasons.items()))
     return packed
 
 
@@ -196,12 +199,14 @@ def _strings(raw: Mapping[str, object], field: str, problems: list[Problem]) -> 
     return ()
 
 
-def _notes(raw: Mapping[str, object], problems: list[Problem]) -> Mapping[str, str]:
-    notes = _mapping(raw, "notes", problems)
-    if all(isinstance(note, str) for note in notes.values()):
-        return {item: str(note) for item, note in notes.items() if note}
-    problems.append(problem("field_wrong_type", "notes", field="notes"))
-    return {}
+def _texts(raw: Mapping[str, object], field: str, problems: list[Problem]) -> Mapping[str, str]:
+    if field not in raw:
+        return NO_NOTES  # as nearly always
+    texts = _mapping(raw, field, problems)
+    if all(isinstance(text, str) for text in texts.values()):
+        return {item: str(text) for item, text in texts.items() if text}
+    problems.append(problem("field_wrong_type", field, field=field))
+    return NO_NOTES
 
 
 def _text(head: Mapping[str, object], field: str, problems: list[Problem]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Context
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import mul
 
 from suzhou_assess.domain.answers import Number
 from suzhou_assess.domain.pack import BandRule, Pack, Question, Ratio, TrendRule
@@ -66,9 +67,11 @@ class BandGauge:
         share = _terms(self._value, figures)
         if share is None:
             return None
-        above, below = _product(share[0], self._parts), share[1]
+        above, below = share
+        times = _product if Decimal in (type(above), type(below)) else mul
+        above = times(above, self._parts)
         for letter, upper in self._uppers:
-            if above <= _product(upper, below):
+            if above <= times(upper, below):
                 return letter
         return NOWHERE
 
@@ -106,9 +109,10 @@ class TrendGauge:
 
     def shown(self, figures: Mapping[str, Number]) -> Text:
         """For people: what led there."""
-        before, after = (above / below for above, below in self._values(figures))
-        said, unit = " → ".join(trend_texts(before, after)), self._rule.unit
-        return Text(zh=f"{said} {unit.zh}", en=f"{said} {unit.en}")
+        before, after = self._values(figures)
+        was, is_now = trend_texts(before[0] / before[1], after[0] / after[1])
+        unit = self._rule.unit
+        return Text(f"{was} → {is_now} {unit.zh}", f"{was} → {is_now} {unit.en}")
 
     def _values(self, figures: Mapping[str, Number]) -> tuple[Quotient, Quotient]:
         rule = self._rule
@@ -167,6 +171,9 @@ def value_text(value: Fraction | float, digits: int = 4) -> str:
     number = float(value)
     if number == 0:
         return "0"
+    text = f"{number:.{digits}g}"
+    if "e" not in text:
+        return text  # as nearly all are
     decimals = max(0, digits - 1 - math.floor(math.log10(abs(number))))
     text = f"{number:.{decimals}f}"
     return text.rstrip("0").rstrip(".") if decimals else text

@@ -67,6 +67,7 @@ CATALOGUE: Mapping[str, Severity] = {
     "mode_missing": "warning",
     "assessment_id_malformed": "error",
     "assessment_of_other_enterprise": "error",
+    "assessment_of_other_edition": "error",
     # files
     "format_unknown": "error",
     "format_newer": "error",
@@ -89,6 +90,7 @@ CATALOGUE: Mapping[str, Severity] = {
     "our_bug": "error",
     "file_not_xlsx": "error",
     "file_other_spreadsheet": "error",
+    "file_is_package": "error",
     "file_encrypted": "error",
     "file_broken": "error",
     "archive_broken": "error",

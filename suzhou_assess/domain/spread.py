@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from suzhou_assess.domain.pack import Severity
+from suzhou_assess.domain.pack_checks import Severity
 from suzhou_assess.domain.points import Milli
 from suzhou_assess.domain.text import Text
 

@@ -10,9 +10,12 @@ from suzhou_assess.domain.answers import (
     level_of,
     read_answers,
     read_choice,
+    read_figure,
+    read_figures,
     unanswered,
 )
 from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.problems import Problem
 
 
 def codes(pack: Pack, raw: dict[str, object], **rest: object) -> list[str]:
@@ -163,3 +166,23 @@ def test_that_letters_and_levels_are_told_apart() -> None:
     assert letters_of(3) == letters_of(None) == ()
     assert level_of(3) == 3
     assert level_of("B") is level_of(("B",)) is level_of(None) is None
+
+
+@given(
+    raw=st.one_of(
+        st.integers(),
+        st.integers(10**15 - 3, 10**15 + 3),
+        st.floats(),
+        st.floats(0, 1e6),
+        st.booleans(),
+        st.sampled_from(["12.5", "-1", "x", 0.0, -0.0, 1e15, 999999999999999.0, 7.0]),
+    )
+)
+def test_that_a_figure_among_others_is_read_as_one_alone(pack: Pack, raw: object) -> None:
+    for name, figure in pack.figure_by_id.items():
+        among: list[Problem] = []
+        alone: list[Problem] = []
+        number = read_figure(figure, raw, alone)
+        read = read_figures(pack, {name: raw}, among)
+        assert repr(read) == repr({} if number is None else {name: number})
+        assert among == alone

@@ -28,6 +28,14 @@ def test_that_answers_which_agree_raise_nothing(pack: Pack) -> None:
     assert fired(pack, choices, devices_total=100, devices_digital=45) == []
 
 
+def test_that_the_same_contradiction_of_options_is_the_same_object(pack: Pack) -> None:
+    # What is made of it, for thousands of enterprises, may then be made once.
+    choices = {"Q01": ["E"], "Q04": ["B", "G"], "Q05": "E", "S01": 0, "S06": 0, "S08": 3}
+    first, second = found(pack, choices), found(pack, dict(reversed(choices.items())))
+    assert len(first) == 4
+    assert all(one is other for one, other in zip(first, second, strict=True))
+
+
 def test_that_no_answers_raise_nothing(pack: Pack) -> None:
     assert fired(pack, {}) == []
 

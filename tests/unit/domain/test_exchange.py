@@ -53,7 +53,8 @@ def read(pack: Pack, places: Places) -> Read:
 
 
 def test_that_what_was_read_is_written_the_same(read: Read) -> None:
-    whole = raw(not_applicable=["S02"], notes={"Q01": "见现场照片"}, flags=["Q02"])
+    notes = {"Q01": "见现场照片", "equipment": "机房整洁", "general": "配合良好"}
+    whole = raw(not_applicable=["S02"], notes=notes, flags=["Q02"], reasons={"Q02": "未接入"})
     whole["assessment"]["id"] = "6f2b1a3e-0000-4000-8000-0123456789ab"
     submission, problems = read(**whole)
     assert problems == []
@@ -67,6 +68,8 @@ def test_that_what_was_read_is_written_the_same(read: Read) -> None:
         ({"answers": []}, "field_wrong_type", "answers"),
         ({"figures": "x"}, "field_wrong_type", "figures"),
         ({"notes": {"Q01": 3}}, "field_wrong_type", "notes"),
+        ({"reasons": {"Q01": 3}}, "field_wrong_type", "reasons"),
+        ({"reasons": ["Q01"]}, "field_wrong_type", "reasons"),
         ({"flags": [1]}, "field_wrong_type", "flags"),
         ({"not_applicable": "S01"}, "field_wrong_type", "not_applicable"),
         ({"assessment": {"date": "2025-06-01"}}, "mode_missing", "mode"),
@@ -145,6 +148,17 @@ def test_that_equal_content_has_an_equal_digest_whatever_its_id_and_order(read: 
     assert answers_digest(one.answers) == answers_digest(other.answers)
 
 
+def test_that_what_was_stored_before_there_were_reasons_keeps_its_digest(read: Read) -> None:
+    parts = {"not_applicable": ["S02"], "notes": {"Q01": "见现场照片"}, "flags": ["Q02"]}
+    old = read(**parts)[0]
+    assert old.content_digest().startswith("7071ab2bc82ecf42ac88deb712c4221f")
+    assert answers_digest(old.answers).startswith("2c97eb5636226fc930e8fa18e7dd476e")
+    assert read(**parts, reasons={})[0].content_digest() == old.content_digest()
+    told = read(**parts, reasons={"Q02": "未接入"})[0]
+    assert told.content_digest() != old.content_digest()
+    assert answers_digest(told.answers) == answers_digest(old.answers)
+
+
 def test_that_a_figure_finer_than_a_float_survives_the_round_trip(
     pack: Pack, places: Places
 ) -> None:
@@ -172,9 +186,10 @@ def test_that_any_submission_survives_the_round_trip(
         f: data.draw(st.floats(0, 1e9).map(lambda x: round(x, 4)))
         for f in ("cost_prev", "revenue_last", "energy_prev")
     }
-    notes = data.draw(st.dictionaries(st.sampled_from(pack.item_ids), st.text(min_size=1)))
+    texts = st.dictionaries(st.sampled_from((*pack.item_ids, "general")), st.text(min_size=1))
+    notes, reasons = data.draw(texts), data.draw(texts)
     first, problems = read_submission(
-        raw(answers=answers, figures=figures, notes=notes), pack, places
+        raw(answers=answers, figures=figures, notes=notes, reasons=reasons), pack, places
     )
     assert problems == []
     again, problems = read_submission(json.loads(json.dumps(to_json(first))), pack, places)
