@@ -50,9 +50,10 @@ class Words:
 
     def problem(self, problem: Problem) -> str:
         """What is wrong and what to do about it, in one message."""
-        if problem.message is not None:
-            return self.what(problem)
-        return self._filled(_message(problem.code, self.lang), problem.params)
+        message = problem.message
+        if message is None:
+            return self._filled(_message(problem.code, self.lang), problem.params)
+        return self._filled(message.zh if self.lang == "zh" else message.en, problem.params)
 
     def trouble(self, area: str, code: str, /, **params: Param) -> str:
         """What went wrong and what to do about it, for an error with a code of its own area.
@@ -73,8 +74,18 @@ class Words:
     def _filled(self, template: str, params: Mapping[str, Param]) -> str:
         if not params:
             return template
-        param = self._param
-        return template.format_map({name: param(value) for name, value in params.items()})
+        said: dict[str, str | int] = {}
+        chinese = self.lang == "zh"
+        for name, value in params.items():
+            # By the exact type and without calls: `score` words hundreds of thousands of them.
+            kind = type(value)
+            if kind is Text:
+                said[name] = value.zh if chinese else value.en  # type: ignore[union-attr]
+            elif kind is str or kind is int:
+                said[name] = value  # type: ignore[assignment]
+            else:
+                said[name] = self._param(value)
+        return template.format_map(said)
 
     def _param(self, value: Param) -> str:
         if isinstance(value, Text):

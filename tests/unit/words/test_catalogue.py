@@ -20,7 +20,7 @@ PACKAGE = Path(suzhou_assess.__file__).parent
 AREAS = [
     name.removeprefix("words/").removesuffix(".json") for name in files.names("words", ".json")
 ]
-SAID_BY_CODE = ("packs.", "store.")
+SAID_BY_CODE = ("packs.", "package_trouble.", "store.", "template_faults.", "whose.")
 """Areas whose keys are made of the code of an error: every code has its words, and no others."""
 
 MADE_INTO_FORMULAS = ("workbook.",)
