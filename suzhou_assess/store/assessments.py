@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -55,6 +55,11 @@ class StoredAssessment:
     position: str | None
     answers: Document
     updated_at: datetime
+    based_on: str | None = None
+    """Of an on-site one: the self-assessment that it started from."""
+    claim: Mapping[str, Any] | None = None
+    """That self-assessment as it stood then (``services.claim_snapshots``). It stays when the mode
+    is changed, and isn't shown then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ def change(
     after = replace(stored, **{name: values[name] for name in _OWN if name in values})
     different = head_differences(stored, after)
     different += documents.differences(stored.answers, after.answers)
+    if after.claim != stored.claim:
+        different.append(("claim", stored.based_on, after.based_on))
     log(connection, at, who, different, assessment_id=stored.id)
     if not values.keys().isdisjoint({"status", "mode", "date"}):
         doubts.settle(connection, [stored.enterprise_id], at, who)
@@ -161,6 +168,45 @@ def set_discarded(
     log(connection, at, who, [("status", before, after)], assessment_id=assessment_id)
     doubts.settle(connection, [row.enterprise_id], at, who)
     enterprises.summarise(connection, [row.enterprise_id])
+
+
+def self_assessments(
+    connection: Connection, enterprise_id: int, pack_id: str, until: date = date.max
+) -> list[str]:
+    """Ids of the submitted self-assessments that count, made by ``until``, newest first."""
+    a = assessment.c
+    return list(
+        connection.scalars(
+            select(a.id)
+            .where(
+                a.enterprise_id == enterprise_id,
+                a.pack_id == pack_id,
+                a.mode == "self",
+                a.status == "submitted",
+                a.discarded_at.is_(None),
+                a.held.is_(None),
+                a.date <= until,
+            )
+            .order_by(a.date.desc(), a.submitted_at.desc())
+        )
+    )
+
+
+def based_on(connection: Connection, enterprise_id: int, self_id: str) -> list[str]:
+    """Ids of the enterprise's on-site assessments whose claim this one is, newest first."""
+    a = assessment.c
+    return list(
+        connection.scalars(
+            select(a.id)
+            .where(
+                a.enterprise_id == enterprise_id,
+                a.based_on == self_id,
+                a.mode == "onsite",
+                a.discarded_at.is_(None),
+            )
+            .order_by(a.date.desc(), a.created_at.desc())
+        )
+    )
 
 
 def earlier_score(connection: Connection, here: StoredAssessment) -> EarlierScore | None:

@@ -1,7 +1,8 @@
 """The document in which an assessment's answers are kept.
 
 ``{"answers": {…}, "figures": {…}, "not_applicable": […], "notes": {…}, "flags": […]}``, the same
-names and values as in Answers JSON, so that nothing is lost between the two.
+names and values as in Answers JSON, so that nothing is lost between the two. ``"reasons": {…}``
+stands there only while there is one: documents from before there were any stay as they are.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from suzhou_assess.domain.scoring import Verdict
 
 Document = dict[str, Any]
 
+RawChoice = str | int | list[str]
+"""An answer in JSON's terms."""
+
 
 def empty() -> Document:
     """Nothing answered yet."""
@@ -28,13 +32,16 @@ def empty() -> Document:
 
 def from_answers(answers: Answers) -> Document:
     """The document of these answers."""
-    return {
+    document = {
         "answers": {item: as_raw(choice) for item, choice in answers.choices.items()},
         "figures": dict(answers.figures),
         "not_applicable": sorted(answers.not_applicable),
         "notes": dict(answers.notes),
         "flags": sorted(answers.flags),
     }
+    if answers.reasons:
+        document["reasons"] = dict(answers.reasons)
+    return document
 
 
 def to_answers(pack: Pack, document: Document) -> Answers:
@@ -46,6 +53,7 @@ def to_answers(pack: Pack, document: Document) -> Answers:
         document["not_applicable"],
         document["notes"],
         document["flags"],
+        document.get("reasons"),
     )
     return answers
 
@@ -55,13 +63,13 @@ def figures(pack: Pack, document: Document) -> Mapping[str, Number]:
     return read_figures(pack, document["figures"], [])
 
 
-def as_raw(choice: Choice) -> str | int | list[str]:
+def as_raw(choice: Choice) -> RawChoice:
     return list(choice) if isinstance(choice, tuple) else choice
 
 
 def put(document: Document, part: str, item: str, value: object) -> None:
     """Sets or, with ``None``, takes away one entry of a part."""
-    entries = document[part]
+    entries = document.setdefault(part, {})
     if isinstance(entries, list):
         kept = [entry for entry in entries if entry != item]
         document[part] = sorted([*kept, item]) if value else kept
@@ -69,18 +77,29 @@ def put(document: Document, part: str, item: str, value: object) -> None:
         entries.pop(item, None)
     else:
         entries[item] = value
+    if part == "reasons" and not entries:
+        del document[part]
 
 
-_PREFIX = {"not_applicable": "not_applicable:", "notes": "note:", "flags": "flag:"}
+_PREFIX = {
+    "answers": "",
+    "figures": "",
+    "not_applicable": "not_applicable:",
+    "notes": "note:",
+    "flags": "flag:",
+    "reasons": "reason:",
+}
+_NOTHING: Mapping[str, object] = {}
 
 
 def differences(old: Document, new: Document) -> Iterator[tuple[str, object, object]]:
     """Item, old and new value of everything that differs, named as in ``Change.item``."""
-    for part in new:
-        before, after = _entries(old[part]), _entries(new[part])
+    for part, prefix in _PREFIX.items():
+        before = _entries(old.get(part, _NOTHING))
+        after = _entries(new.get(part, _NOTHING))
         for item in sorted(before.keys() | after.keys()):
             if before.get(item) != after.get(item):
-                yield _PREFIX.get(part, "") + item, before.get(item), after.get(item)
+                yield prefix + item, before.get(item), after.get(item)
 
 
 def _entries(part: Mapping[str, object] | list[str]) -> Mapping[str, object]:

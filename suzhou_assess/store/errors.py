@@ -11,31 +11,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from suzhou_assess.domain.problems import Param
-from suzhou_assess.words.catalog import Words
+from suzhou_assess.words.trouble import Trouble
 
 
-class StoreError(Exception):
+class StoreError(Trouble):
     """The store can't do what it was asked, for a reason that a person can mend.
 
     ``code`` is one of: ``newer_database``, ``not_a_database``, ``database_missing``,
     ``database_damaged``, ``database_locked``, ``database_readonly``, ``folder_not_writable``,
     ``disk_full``, ``disk_error``, ``url_not_supported``, ``backup_failed``,
     ``backup_onto_itself``, ``migration_failed``, ``not_found``, ``changed_elsewhere``,
-    ``batch_undone``, ``batch_too_old``, ``spool_failed``.
+    ``batch_undone``, ``batch_too_old``, ``spool_failed``, ``claim_not_submitted``,
+    ``claim_not_onsite``, ``claim_other_enterprise``, ``claim_other_pack``.
     """
 
-    def __init__(self, code: str, **params: Param) -> None:
-        super().__init__(code, params)
-        self.code = code
-        self.params = params
-
-    def __str__(self) -> str:
-        return self.message(Words("en"))
-
-    def message(self, words: Words) -> str:
-        """What happened, where, and what to do now."""
-        return words.trouble("store", self.code, **self.params)
+    area = "store"
 
 
 _CODES = {

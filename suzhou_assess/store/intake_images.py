@@ -86,7 +86,10 @@ def unpacked(kept: Mapping[str, Any]) -> Image:
         named=kept.get("id"),
         kept=tuple(kept.get("kept", ())),
         adds_enterprise=kept.get("adds", False),
-        was=None if was is None else {name: _typed(name, value) for name, value in was.items()},
+        # An older program knew fewer columns.
+        was=None
+        if was is None
+        else {own.name: _typed(own.name, was.get(own.name)) for own in ROWS.c},
         is_new=kept.get("new", False),
     )
 

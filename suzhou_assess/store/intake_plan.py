@@ -18,8 +18,7 @@ from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.points import as_text
 from suzhou_assess.domain.problems import Problem, problem
 from suzhou_assess.domain.text import Text
-from suzhou_assess.store import assessments, documents, enterprises
-from suzhou_assess.store.documents import Document
+from suzhou_assess.store import assessments, documents, enterprises, intake_keeping
 from suzhou_assess.store.intake_known import (
     IncomingRefusal,
     IncomingSubmission,
@@ -65,7 +64,8 @@ class PlannedItem:
     after: KnownAssessment | None = None
     """``None`` when no assessment is written; without a ``before`` it is a new one."""
     kept: tuple[str, ...] = ()
-    """What it didn't bring and what stayed for that: ``assessor``, ``notes``, ``flags``."""
+    """What it didn't bring and what stayed for that: ``assessor``, and parts of the document
+    (``intake_keeping``)."""
     doubts: list[PlannedDoubt] = field(default_factory=list)
     answered: tuple[DoubtKind, ...] = ()
     """Doubts about the assessment that what came in has settled."""
@@ -183,7 +183,9 @@ class _Decision:
             date=self._date,
             assessor=submission.assessor or (before.assessor if before else ""),
             status="submitted",
-            answers=documents.to_json(_document(submission, before)),
+            answers=documents.to_json(
+                intake_keeping.completed(submission, before.answers if before else None)
+            ),
             score=self._incoming.verdict.score,
             digest=self._digest,
             discarded_at=None,
@@ -363,25 +365,9 @@ def _is_same(before: KnownAssessment, after: KnownAssessment) -> bool:
     return told == after
 
 
-def _document(submission: Submission, before: KnownAssessment | None) -> Document:
-    """What comes in without any notes or marks doesn't take away those that are there."""
-    document = documents.from_answers(submission.answers)
-    if before is not None:
-        old = documents.from_json(before.answers)
-        for part in ("notes", "flags"):
-            document[part] = document[part] or old[part]
-    return document
-
-
 def _kept(submission: Submission, before: KnownAssessment) -> tuple[str, ...]:
     kept = ["assessor"] if before.assessor and not submission.assessor else []
-    # Nearly all have neither, which is seen without parsing.
-    if not ('"notes":{}' in before.answers and '"flags":[]' in before.answers):
-        old = documents.from_json(before.answers)
-        kept += [part for part in ("notes", "flags") if old[part]]
-        given = {"notes": submission.answers.notes, "flags": submission.answers.flags}
-        kept = [part for part in kept if not given.get(part)]
-    return tuple(kept)
+    return (*kept, *intake_keeping.stays(submission, before.answers))
 
 
 def _differences(planned: PlannedItem) -> Iterator[tuple[str, str, str]]:

@@ -343,6 +343,9 @@ def _row(item: PlannedItem, after: KnownAssessment, stamp: Stamp, was: Row | Non
         "updated_at": stamp.at,
         "submitted_at": stamp.at,
         "held": after.held,
+        # What a consultant started from stays beside whatever comes back.
+        "based_on": was["based_on"] if was else None,
+        "claim": was["claim"] if was else None,
         "standing": pack_standing(
             submission.pack,
             verdict,

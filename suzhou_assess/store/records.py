@@ -89,8 +89,9 @@ class Change:
     """UTC"""
     who: str
     item: str
-    """Id of a question, scenario or figure, or a field (``mode``, ``status``, ``name``…). Notes
-    and flags are ``note:Q01`` and ``flag:Q01``."""
+    """Id of a question, scenario or figure, or a field (``mode``, ``status``, ``claim``,
+    ``name``…). Notes, flags and reasons are ``note:Q01``, ``flag:Q01`` and ``reason:Q01``; names
+    of files stand under ``evidence:Q01`` or ``evidence:general``."""
     old: str
     """JSON text; empty when there was nothing."""
     new: str

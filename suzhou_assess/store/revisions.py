@@ -6,7 +6,7 @@ date without importing Alembic. A test compares the two.
 
 from __future__ import annotations
 
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 """Oldest first."""
 
 APPLICATION_ID = 0x53444241

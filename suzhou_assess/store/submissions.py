@@ -226,13 +226,16 @@ def _edited_here(connection: Connection, plan: Plan) -> Iterable[tuple[int, Prob
     for key, batch_id, item, moment, who in connection.execute(query.order_by(c.id)):
         if batch_id is not None:
             edits[key] = None
-        elif not item.startswith(DECISION) and item not in ("held", "enterprise"):
+        elif item not in _NOT_REPLACED and not item.startswith((DECISION, "evidence:")):
             edits[key] = (moment, who)
     for key, edit in edits.items():
         if edit is not None:
             day = edit[0].astimezone().date().isoformat()
             yield replaced[key], problem("edited_here", date=day, who=edit[1] or "-")
 
+
+_NOT_REPLACED = frozenset({"held", "enterprise", "claim", "plan"})
+"""What an intake leaves as it is, as it does evidence and decisions."""
 
 _WRONG_CODES = frozenset({"uscc_length", "uscc_character", "uscc_check"})
 

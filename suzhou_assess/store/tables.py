@@ -133,7 +133,7 @@ assessment = sa.Table(
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("discarded_at", UtcTime),
     sa.Column("position", sa.String(80)),
-    # The document of ``documents``: answers, figures, not_applicable, notes, flags.
+    # The document of ``documents``: answers, figures, not_applicable, notes, flags, reasons.
     sa.Column("answers", sa.JSON, nullable=False),
     sa.Column("answered", sa.Integer, nullable=False, default=0),
     sa.Column("total", sa.Integer, nullable=False),
@@ -151,6 +151,11 @@ assessment = sa.Table(
     sa.Column("held", sa.String(12)),
     # What the roll-up needs of it (``domain.standing``); ``NULL`` until it was computed.
     sa.Column("standing", sa.LargeBinary),
+    # Of an on-site one: the self-assessment that it started from. No reference: what counts is the
+    # claim beside it, a snapshot, so that the two stay comparable whatever becomes of the other.
+    sa.Column("based_on", sa.String(36)),
+    # ``{"id", "date", "assessor", "pack_id", "pack_edition", "document"}``.
+    sa.Column("claim", sa.JSON(none_as_null=True)),
     sa.CheckConstraint("status IN ('draft', 'submitted')", name="status"),
     sa.CheckConstraint("mode IN ('self', 'onsite')", name="mode"),
 )
@@ -241,6 +246,54 @@ roster_entry = sa.Table(
     sa.Column("phone", sa.Text, nullable=False, default=""),
     sa.Column("note", sa.Text, nullable=False, default=""),
     sa.Column("source", sa.Text, nullable=False, default=""),
+)
+
+# A file that was attached (佐证材料). Its content lies beside the database under its sha256
+# (``store.evidence_files``), so that one photo on ten questions is ten rows and one file.
+evidence = sa.Table(
+    "evidence",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("assessment_id", sa.ForeignKey("assessment.id"), nullable=False, index=True),
+    # A question or scenario; empty for the assessment as a whole.
+    sa.Column("item", sa.String(80), nullable=False, default=""),
+    # The entry of the pack's list that it answers to; empty for none in particular.
+    sa.Column("proof", sa.String(80), nullable=False, default=""),
+    # What it supports: letters (``B,C``) or a level (``3``); empty for the answer as a whole.
+    sa.Column("claim", sa.String(40), nullable=False, default=""),
+    sa.Column("caption", sa.Text, nullable=False, default=""),
+    sa.Column("file_name", sa.Text, nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False, index=True),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("media_type", sa.String(80), nullable=False),
+    # Pixels, upright; of pictures only.
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("added_at", UtcTime, nullable=False),
+    sa.Column("added_by", sa.Text, nullable=False, default=""),
+    # Taken away by a person; can be brought back.
+    sa.Column("removed_at", UtcTime),
+)
+
+# Steps to a target level, with owner, date and cost (提升计划): one to an assessment.
+improvement_plan = sa.Table(
+    "improvement_plan",
+    metadata,
+    sa.Column("assessment_id", sa.ForeignKey("assessment.id"), primary_key=True),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("updated_at", UtcTime, nullable=False),
+)
+
+# What an assessment was when it went out or came in with a package: what two copies of it have in
+# common when they are merged.
+exchanged_version = sa.Table(
+    "exchanged_version",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("assessment_id", sa.ForeignKey("assessment.id"), nullable=False, index=True),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("document", sa.JSON, nullable=False),
+    sa.Column("at", UtcTime, nullable=False),
 )
 
 setting = sa.Table(

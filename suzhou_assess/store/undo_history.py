@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row as Found
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.engine import Connection
 
 from suzhou_assess.domain.enterprise import Enterprise
 from suzhou_assess.domain.exchange import Submission
-from suzhou_assess.domain.pack import Pack, ScoreJump
+from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import ScoreJump
 from suzhou_assess.domain.problems import Problem
 from suzhou_assess.domain.scoring import score
 from suzhou_assess.domain.subject import Subject
-from suzhou_assess.store import documents, intake_images, problem_json
+from suzhou_assess.store import documents, intake_images, intake_keeping, problem_json
 from suzhou_assess.store.decisions import ITEM
 from suzhou_assess.store.enterprises import PROFILE
 from suzhou_assess.store.intake_images import ROWS, Image, Row
@@ -26,7 +27,15 @@ from suzhou_assess.store.intake_known import IncomingSubmission, Origin
 from suzhou_assess.store.intake_plan import OWN_WARNINGS
 from suzhou_assess.store.intake_records import Obstacle, ObstacleReason
 from suzhou_assess.store.intake_writing import Stamp
-from suzhou_assess.store.tables import batch, change, doubt, enterprise, intake_item
+from suzhou_assess.store.tables import (
+    batch,
+    change,
+    doubt,
+    enterprise,
+    evidence,
+    improvement_plan,
+    intake_item,
+)
 
 PackFinder = Callable[[str, str], Pack]
 
@@ -201,7 +210,22 @@ class History:
                 # A person has turned it down: nothing is lost with it.
                 if key == chosen or not any(map(self.of_batch, chain)):
                     pins.setdefault(key, Pin("decided_since", at, who))
-        return pins
+        return self._worked_on() | pins
+
+    def _worked_on(self) -> dict[str, Pin]:
+        """New assessments to which a person has added evidence or a plan, whatever the log says.
+
+        A clock that was set back would date such work before the batch; it must not be lost for it.
+        """
+        new = [key for key, chain in self.chains.items() if any(i.image.is_new for i in chain)]
+        e, p = evidence.c, improvement_plan.c
+        added = select(e.assessment_id, e.added_at, e.added_by).where(e.assessment_id.in_(new))
+        planned = select(p.assessment_id, p.updated_at, literal("")).where(p.assessment_id.in_(new))
+        return {
+            key: Pin("edited_since", at, who)
+            for query in (planned, added.order_by(e.added_at))
+            for key, at, who in self._connection.execute(query)
+        }
 
     def _edited_fields(self) -> Mapping[int, set[str]]:
         edited: dict[int, set[str]] = defaultdict(set)
@@ -231,9 +255,7 @@ class History:
         row = self._after(item)
         pack = packs(row["pack_id"], row["pack_edition"])
         document = documents.from_json(row["answers"])
-        for part in ("notes", "flags"):
-            if part in item.image.kept:
-                document[part] = type(document[part])()
+        intake_keeping.without(document, item.image.kept, pack)
         answers = documents.to_answers(pack, document)
         found = item.found
         line = "" if found.line is None else f":{found.line}"

@@ -17,7 +17,7 @@ from suzhou_assess.store import documents, enterprises
 from suzhou_assess.store.doubts import GONE
 from suzhou_assess.store.enterprises import PROFILE
 from suzhou_assess.store.intake_images import ROWS, Row
-from suzhou_assess.store.tables import change, doubt, enterprise
+from suzhou_assess.store.tables import change, doubt, enterprise, exchanged_version
 from suzhou_assess.store.undo_history import History
 
 
@@ -61,6 +61,9 @@ class Rollback:
         c, d, history = change.c, doubt.c, self._history
         if gone:
             self._connection.execute(delete(change).where(c.assessment_id.in_(gone)))
+            # What went out with a package is no work of a person's: it doesn't hold a batch.
+            exchanged = exchanged_version.c.assessment_id.in_(gone)
+            self._connection.execute(delete(exchanged_version).where(exchanged))
             asked = or_(d.assessment_id.in_(gone), d.other.in_(gone))
             self._connection.execute(delete(doubt).where(asked, d.decided_at.is_not(None)))
         if restored:

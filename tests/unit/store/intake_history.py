@@ -38,6 +38,9 @@ class Sheet:
     town: str = ""
     district: str | None = None
     revenue: str | None = None
+    section: str = ""
+    """A note at a section, as only JSON has it."""
+    reason: str = ""
     altered: bool = False
     named: int | None = None
     """Names its assessment with an id of its own."""
@@ -52,8 +55,9 @@ def incoming(
         pack,
         {"Q01": ["B"], "Q05": sheet.q05} | {s.id: sheet.level for s in pack.scenarios},
         {"pass_rate_before": Decimal("98.75")},
-        notes={"Q05": sheet.note} if sheet.note else {},
+        notes=_said("Q05", sheet.note) | _said("equipment", sheet.section),
         flags=["Q01"] if sheet.flag else [],
+        reasons=_said("Q05", sheet.reason),
     )
     key = str(uuid5(NAMESPACE_URL, f"{sheet.enterprise}/{sheet.named}"))
     submission = Submission(
@@ -80,6 +84,10 @@ def incoming(
         Origin(sheet.file, path=f"/in/{sheet.file}", fingerprint=b"\1" * 16),
         found,
     )
+
+
+def _said(key: str, text: str) -> dict[str, str]:
+    return {key: text} if text else {}
 
 
 def take_in(

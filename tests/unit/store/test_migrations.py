@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from suzhou_assess.services import assessments, batches, enterprises
+from suzhou_assess.services import assessments, batches, enterprises, evidence
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store import glance, migrate
 from suzhou_assess.store.errors import StoreError
@@ -90,14 +90,22 @@ VALUES ('2025-03-01 08:00:00.000000', '王工', 7, NULL, 'uscc', '', '"x"'),
 """
 
 
-def test_that_the_first_version_s_database_comes_along_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile
-) -> None:
-    path, scripts = tmp_path / "old.db", tmp_path / "scripts"
-    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns("0002*", "__pycache__"))
+def _create_as_of(revision: str, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database as a version of the program made it that knew no more than ``revision``."""
+    scripts = path.with_suffix(".scripts")
+    newer = [f"{later}_*" for later in KNOWN[KNOWN.index(revision) + 1 :]]
+    shutil.copytree(migrate.SCRIPTS, scripts, ignore=shutil.ignore_patterns(*newer, "__pycache__"))
     with monkeypatch.context() as patch:
         patch.setattr(migrate, "SCRIPTS", scripts)
         migrate.create(path, {"goal": 40000})
+
+
+@pytest.mark.parametrize("revision", KNOWN[:-1])
+def test_that_the_database_of_every_earlier_version_comes_along_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, profile, revision: str
+) -> None:
+    path = tmp_path / "old.db"
+    _create_as_of(revision, path, monkeypatch)
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(FIRST_VERSION.format(uscc=profile(1)["uscc"]))
     assert glance.look_at(path) is glance.State.OLDER
@@ -118,6 +126,8 @@ def test_that_the_first_version_s_database_comes_along_whole(
         session.reopen()
         session.submit()
         assert ws.overview().assessed == 1
+        attached = evidence.attach_bytes(ws, "a1", "Q05", b"%PDF-1.4 made up", "合同.pdf")
+        assert evidence.of_assessment(ws, "a1") == [attached]
         with ws.store.reading() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, metadata) == []
