@@ -1,0 +1,1 @@
+"""How the Word templates of the program are built; ``make_templates.py`` writes them."""

@@ -1,0 +1,1 @@
+"""Word and PDF: what is left on the table."""
