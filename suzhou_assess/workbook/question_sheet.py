@@ -182,9 +182,8 @@ class _QuestionSheet:
             for term, meaning in help_.definitions
         ]
         if help_.evidence:
-            lines.append(
-                book.say("evidence", list=book.say("semicolon").join(map(say, help_.evidence)))
-            )
+            proofs = [say(proof.text) for proof in help_.evidence]
+            lines.append(book.say("evidence", list=book.say("semicolon").join(proofs)))
         if question.hint is not None:
             lines.insert(0, say(question.hint))
         return lines
