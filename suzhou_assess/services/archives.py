@@ -123,7 +123,7 @@ class _Opened:
         name = _name(entry)
         file = f"{outer}!/{name}"
         kind = kind_of(name)
-        if kind in (Kind.OTHER_SPREADSHEET, Kind.OTHER, Kind.LOCK):
+        if kind in (Kind.OTHER_SPREADSHEET, Kind.PACKAGE, Kind.OTHER, Kind.LOCK):
             yield other_kind(file, kind, self._path)
         elif stat.S_ISLNK(entry.external_attr >> 16):
             yield Skipped(file, "link", self._path)

@@ -4,29 +4,39 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
-from suzhou_assess.domain.answers import Answers, Choice, Number, read_choice, read_figures
-from suzhou_assess.domain.checks import check_answers, check_jump
+from suzhou_assess.domain.answers import (
+    GENERAL,
+    Answers,
+    Choice,
+    Number,
+    read_choice,
+    read_figures,
+    sections,
+)
+from suzhou_assess.domain.claims import (
+    Claim,
+    Review,
+    claimed_choice,
+    claimed_figures,
+    review,
+)
 from suzhou_assess.domain.enterprise import Enterprise
 from suzhou_assess.domain.exchange import Mode, Submission
 from suzhou_assess.domain.figures import compute
 from suzhou_assess.domain.gap import Gap, next_gap
 from suzhou_assess.domain.pack import Pack
 from suzhou_assess.domain.problems import Problem
-from suzhou_assess.domain.scoring import Verdict, score
-from suzhou_assess.domain.standing import pack_standing
+from suzhou_assess.domain.scoring import Verdict
+from suzhou_assess.services.assessment_state import AssessmentState, state_of
 from suzhou_assess.services.views import Status
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store import documents
-from suzhou_assess.store.documents import Document
+from suzhou_assess.store.documents import Document, RawChoice
 from suzhou_assess.store.errors import StoreError
-
-if TYPE_CHECKING:
-    from suzhou_assess.store.assessments import StoredAssessment
-    from suzhou_assess.store.engine import Connection
 
 
 class AssessmentSession:
@@ -55,12 +65,17 @@ class AssessmentSession:
     verdict: Verdict
     problems: list[Problem]
     """What the data checks say of the answers as they stand."""
+    based_on: str | None
+    """Id of the self-assessment that an on-site one started from."""
+    claim: Claim | None
+    """What the enterprise claimed; of an on-site assessment that has one."""
 
     def __init__(self, ws: Workspace, assessment_id: str, who: str = "") -> None:
         """Opens it. Raises ``StoreError`` ``not_found`` and ``PackNotFoundError``."""
         self.id = assessment_id
         self._ws = ws
         self._who = who
+        self._review: Review | None = None
         self.reload()
 
     def reload(self) -> None:
@@ -68,7 +83,7 @@ class AssessmentSession:
         from suzhou_assess.store import assessments
 
         with self._ws.store.reading() as connection:
-            state = self._state(connection, assessments.read(connection, self.id))
+            state = state_of(self._ws, connection, assessments.read(connection, self.id))
         self._show(state)
 
     def choose(self, item: str, choice: Choice | None, *, not_applicable: bool = False) -> None:
@@ -130,10 +145,41 @@ class AssessmentSession:
         self._edit(edit)
         return chosen
 
-    def note(self, item: str, text: str) -> None:
-        """The note beside an item; an empty text takes it away."""
+    def confirm(self, item: str) -> None:
+        """Finds on site what was claimed: takes over the claim's answer and 不适用, and those of
+        its figures beside the question that nobody has entered yet.
+
+        Raises ``ValueError`` when nothing was claimed.
+        """
+        if not self.confirm_all([item]):
+            raise ValueError(f"nothing was claimed of {item}")
+
+    def confirm_all(self, items: Iterable[str]) -> int:
+        """Confirms all of these in one transaction; gives how many of them had been claimed."""
+        confirmed = [found for item in items if (found := self._claimed(item)) is not None]
+
+        def edit(document: Document) -> None:
+            for item, choice, not_applicable, figures in confirmed:
+                documents.put(document, "answers", item, choice)
+                documents.put(document, "not_applicable", item, not_applicable)
+                for figure in figures.keys() - document["figures"].keys():
+                    documents.put(document, "figures", figure, figures[figure])
+
+        if confirmed:
+            self._edit(edit)
+        return len(confirmed)
+
+    def set_reason(self, item: str, text: str) -> None:
+        """Why the verdict on an item differs from the claim; an empty text takes it away."""
         self._known(item)
-        self._edit(lambda document: documents.put(document, "notes", item, text.strip() or None))
+        self._edit(lambda document: documents.put(document, "reasons", item, text.strip() or None))
+
+    def note(self, key: str, text: str) -> None:
+        """The note beside an item, a section (``domain.answers.sections``) or, at ``GENERAL``, the
+        whole; an empty text takes it away."""
+        if key != GENERAL and key not in sections(self.pack):
+            self._known(key)
+        self._edit(lambda document: documents.put(document, "notes", key, text.strip() or None))
 
     def flag(self, item: str, on: bool) -> None:
         """Marks an item to be verified later (待核)."""
@@ -166,6 +212,13 @@ class AssessmentSession:
         self._write({"status": "draft"}, of="submitted")
 
     @property
+    def review(self) -> Review | None:
+        """The claim beside what was found; ``None`` without a claim."""
+        if self._review is None and self.claim is not None:
+            self._review = review(self.pack, self.claim, self.answers, self.verdict)
+        return self._review
+
+    @property
     def gap(self) -> Gap | None:
         """What stands between here and the next level; ``None`` at the top."""
         return next_gap(self.pack, self.answers, self.verdict)
@@ -174,11 +227,22 @@ class AssessmentSession:
         """The assessment as it travels in workbooks and JSON."""
         return self._submission
 
+    def _claimed(self, item: str) -> tuple[str, RawChoice, bool, Mapping[str, Number]] | None:
+        self._known(item)
+        if self.claim is None:
+            return None
+        choice = claimed_choice(self.pack, self.claim, item)
+        if choice is None:
+            return None
+        not_applicable = item in self.claim.answers.not_applicable
+        figures = claimed_figures(self.pack, self.claim, item)
+        return item, documents.as_raw(choice), not_applicable, figures
+
     def _known(self, item: str) -> None:
         if item not in self.pack.item_ids:
             raise ValueError(f"not in the pack: {item}")
 
-    def _raw_choice(self, item: str, choice: Choice | None) -> str | int | list[str] | None:
+    def _raw_choice(self, item: str, choice: Choice | None) -> RawChoice | None:
         self._known(item)
         if choice is None:
             return None
@@ -213,35 +277,23 @@ class AssessmentSession:
             if document != stored.answers:
                 different["answers"] = document
             now = dt.datetime.now(dt.UTC) if different else stored.updated_at
-            state = self._state(connection, replace(stored, **different, updated_at=now))
+            after = replace(stored, **different, updated_at=now)
+            state = state_of(self._ws, connection, after, self._state)
             if different:
                 assessments.change(
-                    connection, stored, different | self._derived(state, different), now, self._who
+                    connection, stored, different | state.derived(different), now, self._who
                 )
         self._show(state)
 
-    def _state(self, connection: Connection, stored: StoredAssessment) -> _State:
-        from suzhou_assess.store import assessments, enterprises
-
-        pack = self._ws.packs.get(stored.pack_id, stored.pack_edition)
-        answers = documents.to_answers(pack, stored.answers)
-        verdict = score(pack, answers.choices)
-        problems = check_answers(pack, answers)
-        # Before the last answer any earlier score would seem far away.
-        if verdict.complete:
-            earlier = assessments.earlier_score(connection, stored)
-            if earlier is not None:
-                jump = check_jump(pack, earlier.score, earlier.date, verdict.score)
-                problems += [jump] if jump else []
-        enterprise = enterprises.get(connection, stored.enterprise_id)
-        return _State(stored, pack, enterprise, answers, verdict, problems)
-
-    def _show(self, state: _State) -> None:
+    def _show(self, state: AssessmentState) -> None:
         stored = state.stored
+        self._state = state
+        self._review = None
         self._submission = state.submission
         self.pack = state.pack
         self.enterprise = state.enterprise
         self.enterprise_id = stored.enterprise_id
+        self.based_on = stored.based_on
         self.mode = stored.mode
         self.date = stored.date
         self.assessor = stored.assessor
@@ -251,60 +303,5 @@ class AssessmentSession:
         self.answers = state.answers
         self.verdict = state.verdict
         self.problems = state.problems
-
-    @staticmethod
-    def _derived(state: _State, different: Mapping[str, object]) -> dict[str, object]:
-        """The columns that follow from those that were changed."""
-        derived: dict[str, object] = {}
-        if "answers" in different or "status" in different:
-            answered = len(state.answers.choices)
-            derived |= {
-                "answered": answered,
-                "score": state.verdict.score if answered else None,
-                "level": state.verdict.level if answered else None,
-            }
-        if different.get("status") == "submitted":
-            derived |= {
-                "score": state.verdict.score,
-                "level": state.verdict.level,
-                "verdict": documents.verdict_json(state.verdict),
-                "digest": state.submission.content_digest(),
-                "submitted_at": state.stored.updated_at,
-                "standing": pack_standing(
-                    state.pack,
-                    state.verdict,
-                    state.answers,
-                    state.stored.mode,
-                    state.stored.date,
-                    state.stored.enterprise_id,
-                    state.stored.updated_at,
-                ),
-            }
-        elif different.get("status") == "draft":
-            # Whoever works on it anew decides by that what a doubt about it asked.
-            derived |= dict.fromkeys(("verdict", "digest", "submitted_at", "standing", "held"))
-        return derived
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """The assessment as it stands on disk, and what follows from it."""
-
-    stored: StoredAssessment
-    pack: Pack
-    enterprise: Enterprise
-    answers: Answers
-    verdict: Verdict
-    problems: list[Problem]
-
-    @property
-    def submission(self) -> Submission:
-        return Submission(
-            pack=self.pack,
-            enterprise=self.enterprise,
-            answers=self.answers,
-            mode=self.stored.mode,
-            date=self.stored.date,
-            assessor=self.stored.assessor,
-            assessment_id=self.stored.id,
-        )
+        # It stays with the assessment, for when a mode that was chosen by mistake is set right.
+        self.claim = state.claim if stored.mode == "onsite" else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from suzhou_assess.domain.pack import (
+from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import (
     Check,
     FigureOver,
     NamedScenarioAtMost,
     OptionAgainstScenarios,
     OptionRequires,
-    Pack,
     ScoreJump,
     Severity,
     UnnamedScenarioAtLeast,

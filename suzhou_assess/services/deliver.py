@@ -17,6 +17,7 @@ from suzhou_assess.services.campaigns import campaign
 from suzhou_assess.services.events import Progress
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.words.catalog import Words
+from suzhou_assess.words.trouble import Trouble
 
 if TYPE_CHECKING:
     from suzhou_assess.services.rollup_views import RollupFilter
@@ -24,17 +25,19 @@ if TYPE_CHECKING:
 SUFFIX = ".xlsx"
 
 
-class TargetError(OSError):
+class TargetError(Trouble, OSError):
     """A file can't be written there. ``code`` is ``out_suffix``, ``out_is_folder``,
     ``out_folder_missing``, ``out_not_writable`` or, of a benchmark, ``out_too_few``; worded in
     ``resources/words/cli.json``."""
 
+    area = "cli"
+
     def __init__(self, code: str, out: Path, **params: Param) -> None:
-        super().__init__(0, code, str(out))
-        self.code = code
-        self.params: dict[str, Param] = {"out": str(out), **params}
+        super().__init__(code, out=str(out), **params)
+        self.filename = str(out)
 
     def say(self, words: Words) -> str:
+        """What is wrong with it, and what to do now."""
         return words.say(f"cli.{self.code}", **self.params)
 
 

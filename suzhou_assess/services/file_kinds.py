@@ -17,12 +17,20 @@ class Kind(Enum):
     LINES = "jsonl"
     ARCHIVE = "zip"
     OTHER_SPREADSHEET = "other spreadsheet"
+    PACKAGE = "szpkg"
+    """Assessments on their way between laptops; taken in by themselves, with a preview."""
     LOCK = "lock"
     """Left beside an open file by Excel, WPS (``~$``) and LibreOffice (``.~lock``)."""
     OTHER = "other"
 
 
-_KINDS = {".xlsx": Kind.WORKBOOK, ".json": Kind.OBJECT, ".jsonl": Kind.LINES, ".zip": Kind.ARCHIVE}
+_KINDS = {
+    ".xlsx": Kind.WORKBOOK,
+    ".json": Kind.OBJECT,
+    ".jsonl": Kind.LINES,
+    ".zip": Kind.ARCHIVE,
+    ".szpkg": Kind.PACKAGE,
+}
 
 
 def kind_of(name: str) -> Kind:

@@ -10,7 +10,9 @@ from suzhou_assess.domain.problems import Problem, problem
 from suzhou_assess.services.confined import ConfinedError, run_confined
 from suzhou_assess.services.events import Progress
 from suzhou_assess.services.file_kinds import shown_name
+from suzhou_assess.words.catalog import Words
 from suzhou_assess.words.system_reasons import reason_of
+from suzhou_assess.words.trouble import Trouble
 
 SECONDS = 90.0
 MEMORY = 1024 * 1024 * 1024
@@ -20,12 +22,18 @@ _FILE_LIMIT = 64 * 1024 * 1024
 _CODES = {"file_too_costly": "list_too_large", "file_took_too_long": "list_too_large"}
 
 
-class ListError(Exception):
+class ListError(Trouble):
     """The file can't be read as a list. ``problem`` says why."""
+
+    area = "problems"
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.code)
         self.problem = problem
+
+    def say(self, words: Words) -> str:
+        """What is wrong with the file, and what to do now."""
+        return words.problem(self.problem)
 
 
 def reading(path: Path, fields: Fields) -> Generator[Progress, None, ListTable]:

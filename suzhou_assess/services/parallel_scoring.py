@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import count, cycle, islice
 from multiprocessing.connection import Connection
@@ -32,8 +33,10 @@ from suzhou_assess.words.catalog import Words
 WORTH_IT = 4 * 1024 * 1024
 """Bytes. Below, one process is done before a second one has started."""
 
-_BLOCK = 250
+_BLOCK = 100
 """Lines that are scored and sent together."""
+_PIPE_ROOM = 1024 * 1024
+"""Bytes: room for two blocks and more even of results full of warnings."""
 _COLLECT_EVERY = 100_000
 
 Block = tuple[bytes, int]
@@ -67,6 +70,7 @@ def score_lines(path: Path, lang: Lang, jobs: int) -> Iterator[Block]:
     try:
         for turn in range(jobs):
             ours, theirs = context.Pipe(duplex=False)
+            _make_room(theirs)
             pipes.append(ours)
             process = context.Process(
                 target=_work, args=(theirs, tuple(pipes), path, lang, turn, jobs), daemon=True
@@ -86,6 +90,19 @@ def score_lines(path: Path, lang: Lang, jobs: int) -> Iterator[Block]:
         for process in processes:
             process.terminate()
             process.join()
+
+
+def _make_room(pipe: Connection) -> None:
+    """Lets a process go on with its next block while the one before waits to be taken.
+
+    A pipe holds 64 KB unless told otherwise; a process would stop in the middle of each block,
+    until those before have been taken from the others.
+    """
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # somebody has used up what an account may have
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_ROOM)
 
 
 def _received(pipe: Connection, path: Path, lang: Lang, turn: int, jobs: int) -> Iterator[Block]:

@@ -115,11 +115,11 @@ def _points(picked: Picked, pack: Pack) -> Mapping[str, Numbers]:
 
 def _cells(values: Numbers, least: int, most: int, unit: Milli) -> tuple[Milli, ...]:
     """The mean of each cell, rounded half up to ``unit``."""
-    cells = np.array_split(np.sort(values), min(most, len(values) // least))
-    return tuple(
-        (2 * int(cell.sum(dtype=np.int64)) + unit * len(cell)) // (2 * unit * len(cell)) * unit
-        for cell in cells
-    )
+    count, cells = len(values), min(most, len(values) // least)
+    sizes = np.full(cells, count // cells, np.int64)
+    sizes[: count % cells] += 1
+    sums = np.add.reduceat(np.sort(values).astype(np.int64), np.cumsum(sizes) - sizes)
+    return tuple(((2 * sums + unit * sizes) // (2 * unit * sizes) * unit).tolist())
 
 
 def _shares(levels: Numbers, how_many: int, least: int) -> Iterator[int | None]:

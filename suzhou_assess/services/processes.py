@@ -40,11 +40,13 @@ def clean_start(*modules: str) -> SpawnContext | ForkServerContext:
     Never as a copy of this process: a window with its threads can't be copied.
     """
     if _HAS_COPIES:
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver, resource_tracker
 
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(modules))
-        # Ctrl+C is for the command; heard in the middle of an import it prints a traceback.
+        # Ctrl+C is for the command; heard in the middle of an import it prints a traceback. The
+        # tracker is there first, for when it starts it lets the signal through again.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             forkserver.ensure_running()

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import orjson
 
 from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import FigureOver, ScoreJump
 from suzhou_assess.domain.points import Milli, as_number
 from suzhou_assess.domain.problems import Problem
+from suzhou_assess.domain.text import Lang
 from suzhou_assess.services.scoring_run import NotScored, Scored
 from suzhou_assess.words.catalog import Words
+
+_MOST_KEPT = 1 << 14
+"""Worded warnings, half a kilobyte each."""
 
 
 def result_line(result: Scored | NotScored, words: Words) -> bytes:
@@ -49,7 +54,7 @@ def result_object(scored: Scored, words: Words) -> dict[str, object]:
         "binding_at": dict(zip(names.counted, verdict.binding_at[1:], strict=False)),
         "complete": verdict.complete,
         "unanswered": verdict.unanswered,
-        "warnings": [_warning(p, names, words) for p in scored.warnings],
+        "warnings": _warnings(submission.pack, words.lang).objects(scored.warnings),
     }
 
 
@@ -64,13 +69,47 @@ def problem_object(found: Problem, words: Words) -> dict[str, object]:
     }
 
 
-def _warning(found: Problem, names: _Names, words: Words) -> dict[str, object]:
-    return {
-        "check": found.code,
-        "where": names.items_of(found.where),
-        "severity": found.severity,
-        "message": words.problem(found),
-    }
+class _Warnings:
+    """Warnings as JSON, in one language.
+
+    ``check_answers`` gives the same object each time a check of options and scenarios finds the
+    same: those are worded once. What figures say is new nearly every time, and isn't kept.
+    """
+
+    def __init__(self, pack: Pack, lang: Lang) -> None:
+        self._items_of = _names(pack).items_of
+        self._words = Words(lang)
+        self._recurring = frozenset(
+            check.id for check in pack.checks if not isinstance(check, FigureOver | ScoreJump)
+        )
+        self._known: dict[int, tuple[Problem, orjson.Fragment]] = {}
+        """By identity; the problem is kept along, so that no other takes its place in memory."""
+
+    def objects(self, warnings: Sequence[Problem]) -> list[object]:
+        recurring = self._recurring
+        return [self._kept(w) if w.code in recurring else self._object(w) for w in warnings]
+
+    def _kept(self, found: Problem) -> orjson.Fragment:
+        known = self._known.get(id(found))
+        if known is None:
+            if len(self._known) >= _MOST_KEPT:
+                self._known.clear()
+            known = found, orjson.Fragment(orjson.dumps(self._object(found)))
+            self._known[id(found)] = known
+        return known[1]
+
+    def _object(self, found: Problem) -> dict[str, object]:
+        return {
+            "check": found.code,
+            "where": self._items_of(found.where),
+            "severity": found.severity,
+            "message": self._words.problem(found),
+        }
+
+
+@lru_cache(maxsize=16)
+def _warnings(pack: Pack, lang: Lang) -> _Warnings:
+    return _Warnings(pack, lang)
 
 
 class _Numbers(dict[Milli, int | float]):

@@ -10,17 +10,12 @@ from fractions import Fraction
 from suzhou_assess.domain.answers import Answers, Choice, Number, letters_of, level_of
 from suzhou_assess.domain.enterprise import Enterprise
 from suzhou_assess.domain.figures import compute
-from suzhou_assess.domain.pack import (
-    BandRule,
-    Figure,
+from suzhou_assess.domain.pack import BandRule, Figure, Pack, Question, Ratio, TrendRule
+from suzhou_assess.domain.pack_checks import (
     FigureOver,
     NamedScenarioAtMost,
     OptionAgainstScenarios,
     OptionRequires,
-    Pack,
-    Question,
-    Ratio,
-    TrendRule,
     UnnamedScenarioAtLeast,
 )
 

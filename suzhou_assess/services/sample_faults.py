@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from suzhou_assess.domain import credit_code
 from suzhou_assess.domain.answers import Answers
 from suzhou_assess.domain.exchange import Submission
-from suzhou_assess.domain.pack import FigureOver, Pack
+from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import FigureOver
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.text import Lang
 from suzhou_assess.workbook.cell_edit import type_into, without_sheet

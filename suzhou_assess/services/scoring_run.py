@@ -33,6 +33,7 @@ _NOT_UNDERSTOOD = frozenset(
         "not_applicable_with_level",
     }
 )
+_MAY_REFUSE = _NOT_UNDERSTOOD | {"field_wrong_type"}
 _ANSWER_FIELDS = frozenset({"answers", "not_applicable"})
 _NOT_SAID = frozenset(
     {"name_missing", "uscc_missing", "district_missing", "date_missing", "mode_missing"}
@@ -111,7 +112,7 @@ def judge(file: str, line: int | None, read: Read) -> Scored | NotScored:
     if submission is None:
         return NotScored(file, line, tuple(problems))
     problems = [p for p in problems if p.code not in _NOT_SAID]
-    if any(map(_refuses, problems)):
+    if not _MAY_REFUSE.isdisjoint([p.code for p in problems]) and any(map(_refuses, problems)):
         return NotScored(file, line, tuple(p for p in problems if p.is_error))
     verdict = score(submission.pack, submission.answers.choices)
     return Scored(file, line, submission, verdict, tuple(problems))

@@ -18,7 +18,7 @@ from suzhou_assess.services.file_kinds import Kind, kind_of, shown_name, suffix_
 from suzhou_assess.words.system_reasons import reason_of
 
 TRUTH_FORMAT = "suzhou-assess/sample-truth/1"
-_TAKEN = (Kind.WORKBOOK, Kind.OBJECT, Kind.OTHER_SPREADSHEET)
+_TAKEN = (Kind.WORKBOOK, Kind.OBJECT, Kind.OTHER_SPREADSHEET, Kind.PACKAGE)
 _PIECE = 1024 * 1024
 _BLOCK_LINES = 250
 _BLOCK_BYTES = 512 * 1024
@@ -223,7 +223,10 @@ def read_sources(files: Iterable[FoundFile]) -> Iterator[Source]:
 
 
 def other_kind(file: str, kind: Kind, path: str) -> Faulty | Skipped:
-    """Spreadsheets that must be saved as .xlsx first are refused, other files passed over."""
+    """Spreadsheets that must be saved as .xlsx first are refused, as are packages, which are taken
+    in one by one; other files are passed over."""
+    if kind is Kind.PACKAGE:
+        return Faulty(file, problem("file_is_package", file=file), path)
     if kind is Kind.OTHER_SPREADSHEET:
         return Faulty(file, other_spreadsheet(file), path)
     return Skipped(file, "lock" if kind is Kind.LOCK else "other_kind", path)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from suzhou_assess.domain.pack import Pack, ScoreJump
+from suzhou_assess.domain.pack import Pack
+from suzhou_assess.domain.pack_checks import ScoreJump
 from suzhou_assess.domain.points import Milli
 from suzhou_assess.domain.spread import Quartiles
 from suzhou_assess.domain.standing import Layout, layout_of

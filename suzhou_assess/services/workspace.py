@@ -6,6 +6,7 @@ imported before it is needed: SQLAlchemy with the first edit, YAML with the firs
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from suzhou_assess.store.records import Overview
 if TYPE_CHECKING:
     from suzhou_assess.domain.places import Places
     from suzhou_assess.packs.shelf import PackShelf
+    from suzhou_assess.services.events import Progress
     from suzhou_assess.store.engine import Store
 
 
@@ -118,6 +120,12 @@ class Workspace:
         """Who works here, as the settings name them; may be empty. Raises ``StoreError``."""
         return str(self.setting("assessor", ""))
 
+    @property
+    def office(self) -> str:
+        """The office or consultancy that works here, named on what it hands out; may be empty.
+        Raises ``StoreError``."""
+        return str(self.setting("office", ""))
+
     def set_setting(self, key: str, value: Any) -> None:
         """Keeps any JSON value; ``None`` forgets the setting."""
         from suzhou_assess.store import settings
@@ -125,13 +133,33 @@ class Workspace:
         settings.write(self.store, key, value)
 
     def backup_to(self, path: Path) -> None:
-        """A complete copy of the database as it stands now.
+        """A complete copy of the database as it stands now, with its evidence beside it.
 
         Raises ``StoreError`` ``backup_failed``.
         """
+        for _ in self.backing_up(path):
+            pass
+
+    def backing_up(self, path: Path) -> Generator[Progress, None, int]:
+        """The same, telling how many files of evidence are done.
+
+        Gives how many of them are missing or damaged here, and so in the copy. Closed before its
+        end, it leaves an older copy at ``path`` as it was.
+        """
+        from suzhou_assess.services.events import Progress
         from suzhou_assess.store import backup
 
-        backup.copy(self.path, path)
+        copying = backup.copying(self.path, path)
+        try:
+            while True:
+                try:
+                    done, total = next(copying)
+                except StopIteration as stop:
+                    faulty: int = stop.value
+                    return faulty
+                yield Progress(done, total or None)
+        finally:
+            copying.close()
 
     def close(self) -> None:
         """Lets go of the database file."""

@@ -63,7 +63,7 @@ def _refused(database: Path | str) -> StoreError:
 
 def _worded(error: StoreError) -> None:
     for lang in LANGS:
-        message = error.message(Words(lang))
+        message = error.say(Words(lang))
         assert "{" not in message
         where = [str(error.params[key]) for key in ("path", "id", "url") if key in error.params]
         assert where

@@ -299,7 +299,7 @@ def test_that_a_full_disk_ends_a_preview_with_a_word(
     with pytest.raises(StoreError) as failed:
         looked_at(ws, inbox)
     assert failed.value.code == "spool_failed"
-    assert "磁盘已满" in failed.value.message(Words("zh"))
+    assert "磁盘已满" in failed.value.say(Words("zh"))
 
 
 # A slip in a credit code
