@@ -14,6 +14,7 @@ from suzhou_assess.cli.frame import CommandError, Group, Said, Wishes, usage_err
 from suzhou_assess.cli.language import chosen
 from suzhou_assess.words.catalog import Words
 from suzhou_assess.words.system_reasons import reason_of
+from suzhou_assess.words.trouble import Trouble
 
 NAME = "suzhou-assess"
 
@@ -31,9 +32,14 @@ _COMMANDS = {
     "sample": "suzhou_assess.cli.sample",
     "status": "suzhou_assess.cli.status",
     "peers": "suzhou_assess.cli.peers",
+    "plan": "suzhou_assess.cli.plan",
     "gui": "suzhou_assess.cli.gui",
     "roster": "suzhou_assess.cli.roster",
     "campaign": "suzhou_assess.cli.campaign",
+    "support": "suzhou_assess.cli.support",
+    "evidence": "suzhou_assess.cli.evidence",
+    "package": "suzhou_assess.cli.package",
+    "report-template": "suzhou_assess.cli.report_template",
 }
 
 _OUTPUT_FAILS = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", -1)})
@@ -106,17 +112,7 @@ def build(words: Words) -> Group:
 
 def _explain(error: Exception, words: Words) -> int:
     """A message for what the environment did; a report for what we did."""
-    from suzhou_assess.packs.problems import PackError
-    from suzhou_assess.services.deliver import TargetError
-    from suzhou_assess.store.errors import StoreError
-
-    if isinstance(error, StoreError):
-        console.error(error.message(words))
-        return console.WRONG_USAGE
-    if isinstance(error, PackError):
-        console.error(error.say(words.lang))
-        return console.WRONG_USAGE
-    if isinstance(error, TargetError):
+    if isinstance(error, Trouble):
         console.error(error.say(words))
         return console.WRONG_USAGE
     if isinstance(error, OSError) and error.filename is not None:

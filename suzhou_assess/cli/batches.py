@@ -16,8 +16,8 @@ from suzhou_assess.cli.frame import (
     Said,
     Wishes,
     pass_wishes,
-    whole_number,
 )
+from suzhou_assess.cli.values import whole_number
 from suzhou_assess.services import batches
 from suzhou_assess.services.batches import BatchCard, IntakeItem
 from suzhou_assess.services.result_json import problem_object

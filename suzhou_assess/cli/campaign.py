@@ -11,17 +11,8 @@ import click
 
 from suzhou_assess.cli import console, layout
 from suzhou_assess.cli.findings import problem_lines
-from suzhou_assess.cli.frame import (
-    Callback,
-    Command,
-    CommandError,
-    Group,
-    Said,
-    Wishes,
-    pass_wishes,
-    paths,
-    whole_number,
-)
+from suzhou_assess.cli.frame import Command, CommandError, Group, Said, Wishes, pass_wishes, paths
+from suzhou_assess.cli.values import a_day, whole_number
 from suzhou_assess.domain.problems import has_errors
 from suzhou_assess.services.campaigns import (
     MOST,
@@ -66,11 +57,13 @@ def _set_command(words: Words) -> click.Command:
         ),
         click.Option(
             ["--start"],
-            callback=_day(words, none=True),
+            callback=a_day(words, unless=_NO_START),
             metavar=day,
             help=say("cli_roster.option_start"),
         ),
-        click.Option(["--by"], callback=_day(words), metavar=day, help=say("cli_roster.option_by")),
+        click.Option(
+            ["--by"], callback=a_day(words), metavar=day, help=say("cli_roster.option_by")
+        ),
     ]
     said = Said("cli_roster.brief_set", "cli_roster.help_set")
     return Command("set", words, _set, options, said=said)
@@ -81,21 +74,6 @@ def _targets_command(words: Words) -> click.Command:
     said = Said("cli_roster.brief_targets", "cli_roster.help_targets")
     file = paths("file", meaning="cli_roster.argument_targets")
     return Command("targets", words, _targets, [file, dry_run], said=said)
-
-
-def _day(words: Words, *, none: bool = False) -> Callback:
-    """An option that takes a day, or, where ``none``, the word for no day."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> date | str | None:
-        if value is None or (none and value == _NO_START):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            message = words.say("cli_roster.value_day", value=value)
-            raise click.BadParameter(message, ctx, param) from None
-
-    return check
 
 
 @pass_wishes

@@ -8,7 +8,8 @@ from dataclasses import asdict
 import click
 
 from suzhou_assess.cli import console
-from suzhou_assess.cli.frame import Command, Said, Wishes, one_of, pass_wishes
+from suzhou_assess.cli.frame import Command, Said, Wishes, pass_wishes
+from suzhou_assess.cli.values import one_of
 from suzhou_assess.domain.points import as_number, as_text
 from suzhou_assess.services import doubts
 from suzhou_assess.services.doubts import DECISIONS, Doubt, Side

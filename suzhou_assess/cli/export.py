@@ -11,6 +11,10 @@ _COMMANDS = {
     "summary": "suzhou_assess.cli.export_summary",
     "detail": "suzhou_assess.cli.detail",
     "benchmark": "suzhou_assess.cli.benchmark",
+    "plan": "suzhou_assess.cli.export_plan",
+    "report": "suzhou_assess.cli.report",
+    "signoff": "suzhou_assess.cli.export_signoff",
+    "interview": "suzhou_assess.cli.export_interview",
 }
 
 

@@ -9,17 +9,9 @@ from pathlib import Path
 import click
 
 from suzhou_assess.cli import console
-from suzhou_assess.cli.frame import (
-    Callback,
-    Command,
-    CommandError,
-    Said,
-    Wishes,
-    one_of,
-    pass_wishes,
-    paths,
-)
+from suzhou_assess.cli.frame import Command, CommandError, Said, Wishes, pass_wishes, paths
 from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.values import a_day, one_of
 from suzhou_assess.domain.exchange import Mode
 from suzhou_assess.domain.places import Places
 from suzhou_assess.domain.problems import problem
@@ -52,7 +44,7 @@ def command(words: Words) -> click.Command:
     days = [
         click.Option(
             [option],
-            callback=_day(words),
+            callback=a_day(words),
             metavar=say("cli_summary.meta_day"),
             help=say(f"cli_summary.option_{key}"),
         )
@@ -60,21 +52,6 @@ def command(words: Words) -> click.Command:
     ]
     said = Said("cli_summary.brief", "cli_summary.help")
     return Command("summary", words, _summary, [paths("out"), *parts, mode, *days], said=said)
-
-
-def _day(words: Words) -> Callback:
-    """An option that takes a day."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-        if value is None:
-            return None
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            message = words.say("cli_summary.value_day", value=value)
-            raise click.BadParameter(message, ctx, param) from None
-
-    return check
 
 
 @pass_wishes

@@ -17,6 +17,7 @@ from typing import Any
 import click
 
 from suzhou_assess.cli import console, layout
+from suzhou_assess.cli.values import one_of
 from suzhou_assess.domain.text import LANGS
 from suzhou_assess.words.catalog import Words
 
@@ -41,7 +42,6 @@ class CommandError(Exception):
         self.code = code
 
 
-Callback = Callable[[click.Context, click.Parameter, Any], Any]
 Builder = Callable[[Words], click.Command]
 
 
@@ -202,51 +202,6 @@ def shared_options(words: Words) -> list[click.Option]:
     ]
 
 
-def one_of(words: Words, known: Sequence[str]) -> Callback:
-    """An option that takes one of a few words."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-        if value is None or value in known:
-            return value
-        message = words.say("cli.value_one_of", value=value, known=words.joined(tuple(known)))
-        raise click.BadParameter(message, ctx, param)
-
-    return check
-
-
-def whole_number(words: Words, least: int, most: int) -> Callback:
-    """An option that takes a whole number between two, both included."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-        if value is None:
-            return None
-        try:
-            number = int(value)
-        except ValueError:
-            number = least - 1
-        if least <= number <= most:
-            return number
-        message = words.say("cli.value_whole_number", value=value, least=least, most=most)
-        raise click.BadParameter(message, ctx, param)
-
-    return check
-
-
-def share(words: Words) -> Callback:
-    """An option that takes a share: ``0.05`` or ``5%``."""
-
-    def check(ctx: click.Context, param: click.Parameter, value: str) -> float:
-        try:
-            number = float(value[:-1]) / 100 if value.endswith("%") else float(value)
-        except ValueError:
-            number = -1.0
-        if 0 <= number <= 1:
-            return number
-        raise click.BadParameter(words.say("cli.value_share", value=value), ctx, param)
-
-    return check
-
-
 class Argument(click.Argument):
     """An argument with the key of the words that say what it means."""
 
@@ -288,7 +243,11 @@ def usage_line(command: click.Command, ctx: click.Context, words: Words) -> str:
     for param in command.params:
         if isinstance(param, click.Argument) and param.name:
             shown = param.name.upper()
-            pieces.append(f"{shown}…" if param.nargs == -1 else shown)
+            if not param.required:
+                shown = f"[{shown}]"
+            elif param.nargs == -1:
+                shown = f"{shown}…"
+            pieces.append(shown)
     if isinstance(command, click.Group):
         pieces.append(words.say("cli.meta_command"))
     return words.say("cli.usage", line=" ".join(pieces))

@@ -12,16 +12,10 @@ import orjson
 
 from suzhou_assess.cli import console
 from suzhou_assess.cli.findings import place, problem_lines
-from suzhou_assess.cli.frame import (
-    Command,
-    CommandError,
-    Wishes,
-    pass_wishes,
-    paths,
-    whole_number,
-)
+from suzhou_assess.cli.frame import Command, CommandError, Wishes, pass_wishes, paths
 from suzhou_assess.cli.interrupts import Interrupts
 from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.values import whole_number
 from suzhou_assess.services.events import IntakeEvent, IntakeResult, Progress, SubmissionTaken
 from suzhou_assess.services.intake import take_in
 from suzhou_assess.services.result_json import problem_object

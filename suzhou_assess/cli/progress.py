@@ -5,9 +5,16 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Generator
+from contextlib import closing
+from typing import TypeVar
 
 from suzhou_assess.cli import layout
+from suzhou_assess.cli.interrupts import Interrupts
+from suzhou_assess.services.events import Progress
 from suzhou_assess.words.catalog import Words
+
+_Result = TypeVar("_Result")
 
 _REDRAW_SECONDS = 0.1
 _PLAIN_SECONDS = 10.0
@@ -69,6 +76,22 @@ class ProgressLine:
             if done < total:
                 parts.append(say("cli.progress_left", time=_clock((total - done) / rate)))
         return say("cli.progress_and").join(parts)
+
+
+def carried_out(work: Generator[Progress, None, _Result], words: Words) -> _Result:
+    """What the work comes to, with progress shown meanwhile; Ctrl+C ends it between two steps."""
+    with closing(work), ProgressLine(words) as line, Interrupts() as interrupts:
+        while True:
+            try:
+                progress = next(work)
+            except StopIteration as end:
+                result: _Result = end.value
+                return result
+            except Exception:
+                interrupts.check()  # it reached the processes that work for this one as well
+                raise
+            interrupts.check()
+            line.tell(progress.done, progress.total)
 
 
 def _bar(done: int, total: int | None) -> str:

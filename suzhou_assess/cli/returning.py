@@ -10,7 +10,7 @@ import click
 from suzhou_assess.cli import console
 from suzhou_assess.cli.batches import find_batch
 from suzhou_assess.cli.frame import Command, CommandError, Said, Wishes, pass_wishes, paths
-from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.progress import carried_out
 from suzhou_assess.services import batches
 from suzhou_assess.services.returns import ReturnItem, returnable, write_returns
 from suzhou_assess.services.workspace import Workspace
@@ -40,6 +40,7 @@ def _return(wishes: Wishes, folder: Path, batch: str, office: str) -> int:
         raise CommandError(words.say("cli_intake.returns_no_folder", folder=str(folder)))
     with Workspace.open(wishes.database, create=False) as ws:
         items = returnable(ws, find_batch(ws, batch, words).id if batch else _latest(ws, words))
+        office = office or ws.office
     if not items:
         console.say(words.say("cli_return.nothing"))
         return console.ALL_WELL
@@ -50,14 +51,7 @@ def _return(wishes: Wishes, folder: Path, batch: str, office: str) -> int:
 def write(items: Sequence[ReturnItem], folder: Path, words: Words, office: str = "") -> None:
     """Writes them with progress, and says what was written. Raises ``OSError``."""
     writing = write_returns(items, folder, words, office=office)
-    with ProgressLine(words) as line:
-        while True:
-            try:
-                progress = next(writing)
-            except StopIteration as end:
-                result = end.value
-                break
-            line.tell(progress.done, progress.total)
+    result = carried_out(writing, words)
     console.say(
         words.say(
             "cli_return.written",

@@ -9,17 +9,9 @@ import click
 
 from suzhou_assess.cli import console, layout
 from suzhou_assess.cli.findings import problem_lines
-from suzhou_assess.cli.frame import (
-    Command,
-    CommandError,
-    Group,
-    Said,
-    Wishes,
-    pass_wishes,
-    paths,
-    whole_number,
-)
-from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.frame import Command, CommandError, Group, Said, Wishes, pass_wishes, paths
+from suzhou_assess.cli.progress import ProgressLine, carried_out
+from suzhou_assess.cli.values import whole_number
 from suzhou_assess.domain.list_table import ListTable
 from suzhou_assess.domain.places import fold
 from suzhou_assess.domain.problems import problem
@@ -129,15 +121,7 @@ def _import(
 
 def _read(file: Path, words: Words) -> ListTable:
     try:
-        with ProgressLine(words) as line:
-            work = reading_list(file)
-            while True:
-                try:
-                    progress = next(work)
-                except StopIteration as stop:
-                    table: ListTable = stop.value
-                    return table
-                line.tell(progress.done, progress.total)
+        return carried_out(reading_list(file), words)
     except ListError as error:
         shown = words.say("cli_roster.unreadable", file=str(file))
         raise CommandError(f"{shown}{words.problem(error.problem)}") from error

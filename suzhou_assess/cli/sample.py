@@ -7,17 +7,9 @@ from pathlib import Path
 import click
 
 from suzhou_assess.cli import console
-from suzhou_assess.cli.frame import (
-    Command,
-    CommandError,
-    Wishes,
-    one_of,
-    pass_wishes,
-    paths,
-    share,
-    whole_number,
-)
+from suzhou_assess.cli.frame import Command, CommandError, Wishes, pass_wishes, paths
 from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.values import one_of, share, whole_number
 from suzhou_assess.services.events import Progress
 from suzhou_assess.services.samples import (
     LINES_FILE,

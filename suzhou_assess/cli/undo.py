@@ -10,7 +10,7 @@ import click
 from suzhou_assess.cli import console
 from suzhou_assess.cli.batches import batch_argument, batch_line, find_batch
 from suzhou_assess.cli.frame import Command, CommandError, Said, Wishes, pass_wishes
-from suzhou_assess.cli.progress import ProgressLine
+from suzhou_assess.cli.progress import carried_out
 from suzhou_assess.services import batches
 from suzhou_assess.services.batches import UndoPlan
 from suzhou_assess.services.workspace import Workspace
@@ -65,15 +65,7 @@ def _agreed(words: Words) -> bool:
 
 
 def _carry_out(ws: Workspace, batch_id: str, words: Words) -> UndoPlan:
-    with ProgressLine(words) as line:
-        undoing = batches.undo(ws, batch_id, who=ws.user)
-        while True:
-            try:
-                progress = next(undoing)
-            except StopIteration as end:
-                done: UndoPlan = end.value
-                return done
-            line.tell(progress.done, progress.total)
+    return carried_out(batches.undo(ws, batch_id, who=ws.user), words)
 
 
 def _told(plan: UndoPlan, words: Words, key: str) -> Iterator[str]:
