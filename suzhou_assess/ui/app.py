@@ -173,7 +173,7 @@ def _tell_no_database(
     from suzhou_assess.words.catalog import Words
 
     words = Words(preferences.lang)
-    text = error.message(words)
+    text = error.say(words)
     if probe:
         print(text, file=sys.stderr)  # noqa: T201
         return False

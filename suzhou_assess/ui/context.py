@@ -16,6 +16,7 @@ from suzhou_assess.ui.tokens import Palette
 from suzhou_assess.words.catalog import Words
 
 if TYPE_CHECKING:
+    from suzhou_assess.domain.planner_moves import Wishes as PlanWishes
     from suzhou_assess.services.workspace import Workspace
     from suzhou_assess.ui.tasks import Tasks
 
@@ -41,7 +42,7 @@ class Place:
     subject: Subject = None
     """An assessment's id, an enterprise's, a selection of enterprises, or files to import."""
     item: str | None = None
-    """A question or scenario; of ``import`` a tab."""
+    """A question or scenario; of ``import`` and ``result`` a tab."""
 
 
 class Context(QObject):
@@ -66,6 +67,10 @@ class Context(QObject):
         self.tasks = tasks
         self.words = Words(preferences.lang)
         self.standings = StandingsShelf(workspace)
+        self.plan_wishes: dict[str, tuple[int, PlanWishes]] = {}
+        """What was asked of the way up, by assessment: a visit elsewhere doesn't forget it."""
+        self.plans_shown: set[str] = set()
+        """Assessments of which the improvement plan was shown last, not the steps to choose."""
         # Before any page hears of it and asks for them.
         self.data_changed.connect(self.standings.drop)
 

@@ -18,6 +18,7 @@ from shiboken6 import isValid
 from suzhou_assess.services.crash_report import save_report
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
+from suzhou_assess.words.trouble import Trouble
 
 
 class CrashGuard:
@@ -40,7 +41,7 @@ class CrashGuard:
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        trouble = error if isinstance(error, StoreError) else None
+        trouble = error if isinstance(error, Trouble) else None
         report = save_report(error) if trouble is None else None
         if self._open:
             return
@@ -53,11 +54,12 @@ class CrashGuard:
         finally:
             self._open = False
 
-    def _tell_trouble(self, error: StoreError) -> None:
+    def _tell_trouble(self, error: Trouble) -> None:
         from suzhou_assess.ui.dialogs.message import inform
 
-        title = self._context.say("ui.store_trouble_title")
-        words = error.message(self._context.words)
+        kind = "store_trouble" if isinstance(error, StoreError) else "trouble"
+        title = self._context.say(f"ui.{kind}_title")
+        words = error.say(self._context.words)
         inform(self._context, QApplication.activeWindow(), "bad", title, words)
 
     def _tell_bug(self, report: Path) -> None:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QS
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
+    QPlainTextEdit,
     QPushButton,
     QStackedWidget,
     QWidget,
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
             return
         self._rebuild_due = False
         here = self.current_page
+        held = _held_in(here)
         here.leave()
         place = here.place
         self._places[self._current] = place
@@ -113,6 +116,8 @@ class MainWindow(QMainWindow):
         finally:
             if not self._current:  # the page could not be built: this one always can
                 self.open(Place("home"))
+        if held is not None:
+            _hold_again(self.current_page, *held)
 
     def remember(self, name: str, memory: object) -> None:
         """What a page that isn't built yet may begin with; ``None`` for nothing."""
@@ -219,3 +224,19 @@ class MainWindow(QMainWindow):
         self.context.tasks.stop_all()
         self.context.preferences.geometry = self.saveGeometry()
         event.accept()
+
+
+def _held_in(page: Page) -> tuple[type[QWidget], int] | None:
+    """Which text field has the focus: its kind, and the how manieth of the page it is."""
+    focused = page.focusWidget()
+    if not isinstance(focused, QLineEdit | QPlainTextEdit) or not focused.hasFocus():
+        return None
+    kind = type(focused)
+    return kind, page.findChildren(kind).index(focused)
+
+
+def _hold_again(page: Page, kind: type[QWidget], number: int) -> None:
+    """Whoever was writing goes on there: elsewhere the same keys would choose answers."""
+    fields = page.findChildren(kind)
+    if number < len(fields) and fields[number].isVisibleTo(page):
+        fields[number].setFocus(Qt.FocusReason.OtherFocusReason)

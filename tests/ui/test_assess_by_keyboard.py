@@ -168,6 +168,7 @@ def test_that_tab_goes_through_figures_options_note_and_buttons_in_order(
         answering.question.options.buttons[0],
         answering.notes.add,
         answering.notes.flag,
+        answering.notes.attach,
         answering.footer.previous,
         answering.footer.next,
     ):

@@ -115,7 +115,7 @@ def test_that_help_and_live_score_follow_the_question(open_window, workspace: Wo
     window = open_window("assess", new_draft(workspace), "Q02")
     answering = assess_page(window).answering
     assert "PLC" in answering.help.definitions._list.text
-    assert answering.help.evidence._list.text
+    assert answering.help.evidence.text
     assert answering.help.mistakes._list.text
     Keyboard(window).press("D")
     assert answering.score.score.text() == "4.5"
@@ -185,6 +185,13 @@ def test_that_a_long_name_never_pushes_the_actions_out(
     page = assess_page(window)
     assert page.header.pause.mapTo(window, page.header.pause.rect().topRight()).x() <= width
     assert window.width() == width
+
+
+def test_that_the_way_never_moves_sideways(open_window, workspace: Workspace) -> None:
+    window = open_window("assess", new_draft(workspace), "S01")
+    window.resize(1024, 640)
+    QApplication.processEvents()
+    assert assess_page(window).answering.way._area.horizontalScrollBar().maximum() == 0
 
 
 # submitting

@@ -16,7 +16,7 @@ from suzhou_assess.services.campaigns import Campaign, campaign, save_campaign
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.dialogs import campaign_dialog
+from suzhou_assess.ui.dialogs import campaign_dialog, working
 from suzhou_assess.ui.dialogs.campaign_dialog import CampaignDialog
 
 
@@ -28,9 +28,10 @@ def open_dialog(open_over: Callable[..., CampaignDialog]) -> Callable[[], Campai
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        campaign_dialog, "inform", lambda _c, _p, _k, title, text: said.append((title, text))
-    )
+    for module in (campaign_dialog, working):
+        monkeypatch.setattr(
+            module, "inform", lambda _c, _p, _k, title, text: said.append((title, text))
+        )
     return said
 
 

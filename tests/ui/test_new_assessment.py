@@ -13,6 +13,7 @@ from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.ui.context import Context, Place
 from suzhou_assess.ui.dialogs.enterprise_form import EnterpriseForm
 from suzhou_assess.ui.dialogs.new_assessment import NewAssessment, start_assessment
+from suzhou_assess.ui.dialogs.start_onsite import start_onsite
 
 
 @pytest.fixture
@@ -157,3 +158,73 @@ def test_that_enter_on_cancel_starts_nothing(
 
     in_dialog(qtbot, NewAssessment, lambda: start_assessment(context, page, made), act)
     assert assessments.cards(workspace) == []
+
+
+# on site, beside what was claimed
+
+
+def test_that_an_on_site_assessment_starts_beside_the_latest_claim(
+    qtbot: QtBot, page: QWidget, context: Context, workspace: Workspace, went: list[Place]
+) -> None:
+    made = add_enterprise(workspace, 1)
+    add_assessment(workspace, made, answers=1, submitted=True)
+    latest = add_assessment(workspace, made, answers=3, submitted=True)
+    add_assessment(workspace, made, answers=2)  # a draft is no claim
+
+    def act(dialog: NewAssessment) -> None:
+        assert not dialog.basis.isVisible()
+        qtbot.mouseClick(dialog.mode.buttons["onsite"], Qt.MouseButton.LeftButton)
+        assert dialog.basis.isVisible()
+        assert dialog.basis.value() == latest
+        assert dialog.basis.count() == 3
+        dialog.start()
+
+    in_dialog(qtbot, NewAssessment, lambda: start_assessment(context, page, made), act)
+    session = assessments.AssessmentSession(workspace, str(went[-1].subject))
+    assert (session.mode, session.based_on) == ("onsite", latest)
+    assert len(session.claim.answers.choices) == 3
+    assert session.answers.choices == {}
+
+
+def test_that_an_on_site_assessment_may_stand_alone(
+    qtbot: QtBot, page: QWidget, context: Context, workspace: Workspace, went: list[Place]
+) -> None:
+    made = add_enterprise(workspace, 1)
+    add_assessment(workspace, made, answers=1, submitted=True)
+
+    def act(dialog: NewAssessment) -> None:
+        qtbot.mouseClick(dialog.mode.buttons["onsite"], Qt.MouseButton.LeftButton)
+        dialog.basis.set_value("")
+        dialog.basis.setCurrentIndex(1)
+        dialog.start()
+
+    in_dialog(qtbot, NewAssessment, lambda: start_assessment(context, page, made), act)
+    session = assessments.AssessmentSession(workspace, str(went[-1].subject))
+    assert (session.mode, session.claim) == ("onsite", None)
+
+
+def test_that_one_call_leads_from_a_claim_to_its_on_site_assessment(
+    page: QWidget, context: Context, workspace: Workspace, went: list[Place]
+) -> None:
+    claim = add_assessment(workspace, add_enterprise(workspace, 1), answers=2, submitted=True)
+    workspace.set_setting("assessor", "王五")
+    start_onsite(context, page, claim)
+    session = assessments.AssessmentSession(workspace, str(went[-1].subject))
+    assert (session.mode, session.based_on, session.assessor) == ("onsite", claim, "王五")
+    start_onsite(context, page, claim)  # a second click goes on with it
+    assert went[-1] == went[-2]
+    assert len(assessments.cards(workspace)) == 2
+
+
+def test_that_the_panel_of_an_enterprise_leads_there_at_one_click(
+    qtbot: QtBot, open_window, workspace: Workspace
+) -> None:
+    made = add_enterprise(workspace, 1)
+    window = open_window("enterprises", made)
+    panel = window.current_page.panel
+    assert not panel.onsite_button.isVisible()
+    add_assessment(workspace, made, answers=2, submitted=True)
+    panel.show_enterprise(made)
+    qtbot.mouseClick(panel.onsite_button, Qt.MouseButton.LeftButton)
+    assert window.current_page.name == "assess"
+    assert window.current_page.desk.session.mode == "onsite"

@@ -18,7 +18,7 @@ from suzhou_assess.services import roster
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.dialogs import roster_dialog
+from suzhou_assess.ui.dialogs import roster_dialog, working
 from suzhou_assess.ui.dialogs.roster_dialog import RosterDialog
 from suzhou_assess.ui.models.row_problems import PLACE, TAKEN, WHAT
 from suzhou_assess.ui.widgets.coverage_view import share_words
@@ -54,9 +54,10 @@ def listed(tmp_path: Path) -> Listed:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """What message boxes said."""
     said: list[tuple[str, str]] = []
-    monkeypatch.setattr(
-        roster_dialog, "inform", lambda _c, _p, _k, title, text: said.append((title, text))
-    )
+    for module in (roster_dialog, working):
+        monkeypatch.setattr(
+            module, "inform", lambda _c, _p, _k, title, text: said.append((title, text))
+        )
     return said
 
 

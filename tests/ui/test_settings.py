@@ -12,6 +12,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from suzhou_assess.services import assessments, evidence
 from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.ui import app
 from suzhou_assess.ui.context import Context, Place
@@ -70,6 +71,14 @@ def test_that_goal_and_date_are_kept_when_the_field_is_left(
     page.goal_by.editingFinished.emit()
     overview = workspace.overview()
     assert (overview.goal, overview.goal_by.isoformat()) == (1200, "2027-06-30")
+
+
+def test_that_the_unit_is_kept_when_another_page_comes(
+    page: SettingsPage, workspace: Workspace
+) -> None:
+    page.unit.setText(" 昆山市示例咨询有限公司 ")
+    page.leave()
+    assert workspace.office == "昆山市示例咨询有限公司"
 
 
 def test_that_the_assessor_is_kept_when_another_page_comes(
@@ -141,6 +150,39 @@ def test_that_a_backup_that_fails_says_why(
         act,
     )
     assert "不能备份" in told[0] or onto_itself in told[0]
+
+
+def test_that_a_backup_takes_the_evidence_along_and_says_what_is_missing(
+    qtbot: QtBot,
+    page: SettingsPage,
+    workspace: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = assessments.start(workspace, add_enterprise(workspace, 1), "onsite", date(2025, 6, 1))
+    sound, lost = (
+        evidence.attach_bytes(workspace, key, "Q01", b"%PDF-1.4 " + name.encode(), name)
+        for name in ("合同.pdf", "发票.pdf")
+    )
+    evidence.file_of(workspace, lost).unlink()
+    out = tmp_path / "copy" / "backup.db"
+    out.parent.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    told: list[str] = []
+
+    def act(dialog: MessageDialog) -> None:
+        told.append(dialog.accessibleDescription())
+        dialog.accept()
+
+    in_dialog(
+        qtbot,
+        MessageDialog,
+        lambda: qtbot.mouseClick(page.backup_button, Qt.MouseButton.LeftButton),
+        act,
+    )
+    assert "有 1 个佐证文件" in told[0]
+    with Workspace.open(str(out), create=False) as copy:
+        assert evidence.file_of(copy, sound).read_bytes() == b"%PDF-1.4 " + "合同.pdf".encode()
 
 
 def test_that_another_database_waits_for_the_next_start(

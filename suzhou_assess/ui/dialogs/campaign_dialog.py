@@ -28,11 +28,10 @@ from suzhou_assess.services.campaigns import (
     save_campaign,
 )
 from suzhou_assess.services.events import Progress
-from suzhou_assess.services.list_reading import ListError
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.dialogs.message import inform
-from suzhou_assess.ui.dialogs.working import WorkingDialog, tell_trouble
+from suzhou_assess.ui.dialogs.working import run_working, tell_trouble
 from suzhou_assess.ui.models.problem_words import place
 from suzhou_assess.ui.widgets.basics import button, card, column, label, row, set_role
 from suzhou_assess.ui.widgets.count_edit import CountEdit
@@ -260,15 +259,9 @@ class CampaignDialog(QDialog):
             return dict(targets), problems
 
         say = self.context.say
-        dialog = WorkingDialog(self.context, self, say("ui_campaign.reading"), work)
-        finished = dialog.exec() == QDialog.DialogCode.Accepted
-        error, result = dialog.error, dialog.result_value
-        dialog.deleteLater()
-        title = say("ui_campaign.failed")
-        if isinstance(error, ListError):
-            inform(self.context, self, "bad", title, self.context.words.problem(error.problem))
-        elif error is not None and not tell_trouble(self.context, self, title, error):
-            raise error
+        finished, result = run_working(
+            self.context, self, say("ui_campaign.reading"), work, say("ui_campaign.failed")
+        )
         if finished:
             self._take(*result)
 

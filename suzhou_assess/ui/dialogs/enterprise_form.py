@@ -56,10 +56,12 @@ def edit_enterprise(
     parent: QWidget,
     enterprise_id: int | None = None,
     prefilled: Mapping[str, str] | None = None,
+    field: str = "",
 ) -> int | None:
     """Open the form. Gives the id of the enterprise that was saved, or that exists already.
 
-    ``None`` when the user gave up. ``prefilled`` are first values of a new one.
+    ``None`` when the user gave up. ``prefilled`` are first values of a new one; ``field`` is where
+    the user begins.
     """
     try:
         known = None if enterprise_id is None else enterprises.get(context.workspace, enterprise_id)
@@ -67,6 +69,8 @@ def edit_enterprise(
         tell_trouble(context, parent, context.say("ui_enterprises.not_read"), error)
         return None
     dialog = EnterpriseForm(context, parent, enterprise_id, known, prefilled or {})
+    if field in dialog.fields:
+        dialog.fields[field].editor.setFocus()
     accepted = dialog.exec() == QDialog.DialogCode.Accepted
     saved = dialog.saved_id if accepted else None
     dialog.deleteLater()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from suzhou_assess.ui.context import Context
+
+_ENDING = re.compile(r"\*(\.\w+)")
 
 
 def choose_target(
@@ -14,15 +17,20 @@ def choose_target(
 ) -> Path | None:
     """Where to save a file; ``name`` is what it's called unless the user says otherwise.
 
-    ``kinds`` is a filter such as ``"Excel (*.xlsx)"``; its ending is added where none is typed.
+    ``kinds`` is a filter such as ``"Excel (*.xlsx)"`` or several of them; where none of their
+    endings is typed, that of the chosen one is added.
     """
     start = str(Path(context.preferences.folder or Path.home()) / name)
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
+    chosen, kind = QFileDialog.getSaveFileName(parent, title, start, kinds)
     if not chosen:
         return None
     path = Path(chosen)
     context.preferences.folder = str(path.parent)
-    return path if path.suffix else path.with_suffix(Path(name).suffix)
+    if path.suffix.lower() in _ENDING.findall(kinds):
+        return path
+    # A dot in the name of an enterprise begins no ending.
+    endings = _ENDING.findall(kind) or [Path(name).suffix]
+    return path.with_name(path.name + endings[0])
 
 
 def choose_files(context: Context, parent: QWidget, title: str, kinds: str) -> list[Path]:

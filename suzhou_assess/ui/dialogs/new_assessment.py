@@ -21,7 +21,8 @@ from PySide6.QtWidgets import (
 
 from suzhou_assess.domain import credit_code
 from suzhou_assess.domain.exchange import MODES, Mode
-from suzhou_assess.services import assessments, enterprises
+from suzhou_assess.domain.points import as_text
+from suzhou_assess.services import assessments, enterprises, onsite
 from suzhou_assess.services.views import AssessmentCard, EnterpriseFilter
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
@@ -32,6 +33,7 @@ from suzhou_assess.ui.models.profile_words import district_name
 from suzhou_assess.ui.widgets.basics import button, card, column, label, row
 from suzhou_assess.ui.widgets.candidate_list import Candidate, CandidateDelegate
 from suzhou_assess.ui.widgets.day_edit import DayEdit
+from suzhou_assess.ui.widgets.pick_box import ChoiceBox
 from suzhou_assess.ui.widgets.search_field import SearchField
 from suzhou_assess.ui.widgets.segments import Segments
 from suzhou_assess.ui.widgets.states import EmptyState
@@ -65,6 +67,7 @@ class NewAssessment(QDialog):
         body.addWidget(self._results(), 1)
         body.addWidget(self._draft_note())
         body.addLayout(self._head())
+        body.addWidget(self._basis_row())
         layout.addLayout(body, 1)
         layout.addWidget(self._foot())
         room = parent.screen().availableGeometry()
@@ -147,6 +150,22 @@ class NewAssessment(QDialog):
             part.addWidget(editor)
             line.addLayout(part, stretch)
         return line
+
+    def _basis_row(self) -> QWidget:
+        """On site: the self-assessment to judge beside."""
+        say = self.context.say
+        self._basis_shell = QWidget()
+        line = row(self._basis_shell, gap=12)
+        self.basis = ChoiceBox([])
+        self.basis.setAccessibleName(say("ui_onsite.basis"))
+        title = label(say("ui_onsite.basis"), "small")
+        title.setBuddy(self.basis)
+        line.addWidget(title)
+        line.addWidget(self.basis, 1)
+        self.basis.setToolTip(say("ui_onsite.basis_hint"))
+        self.mode.chosen.connect(self._offer_basis)
+        self._basis_shell.hide()
+        return self._basis_shell
 
     def _foot(self) -> QFrame:
         say = self.context.say
@@ -249,6 +268,23 @@ class NewAssessment(QDialog):
                 )
             )
 
+        self._offer_basis()
+
+    def _offer_basis(self) -> None:
+        """The self-assessments of the enterprise that were submitted, the latest first."""
+        chosen = self.chosen
+        found = (
+            onsite.candidates(self.context.workspace, chosen.id)
+            if chosen is not None and self.mode.value == "onsite"
+            else []
+        )
+        self.basis.clear()
+        for one in found:
+            self.basis.addItem(basis_words(self.context, one), one.id)
+        if found:
+            self.basis.addItem(self.context.say("ui_onsite.basis_none"), "")
+        self._basis_shell.setVisible(bool(found))
+
     @property
     def chosen(self) -> Candidate | None:
         index = self.list.currentIndex()
@@ -289,12 +325,12 @@ class NewAssessment(QDialog):
                 workspace.set_setting("assessor", assessor)
             if mode != workspace.setting("mode", MODES[0]):
                 workspace.set_setting("mode", mode)
-            self.assessment_id = assessments.start(
-                workspace,
-                chosen.id,
-                mode,
-                self.date.value(),
-                assessor,
+            basis = self.basis.value()
+            on = self.date.value()
+            self.assessment_id = (
+                onsite.start_from(workspace, basis, on, assessor, workspace.user)
+                if basis
+                else assessments.start(workspace, chosen.id, mode, on, assessor)
             )
         except StoreError as error:
             tell_trouble(self.context, self, self.context.say("ui_home.not_started"), error)
@@ -317,6 +353,14 @@ class NewAssessment(QDialog):
             self.search.put("")
             self._offer(made)
             self.search.setFocus()
+
+
+def basis_words(context: Context, card: AssessmentCard) -> str:
+    """``2025-06-01 · 李厂长 · 57.3 分，2 级``"""
+    words = " · ".join(filter(None, (card.date.isoformat(), card.assessor)))
+    return context.say(
+        "ui_onsite.basis_score", words=words, score=as_text(card.score or 0), level=card.level or 0
+    )
 
 
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 6, Qt.Key.Key_PageUp: -6}

@@ -24,7 +24,7 @@ def reopen_assessment(context: Context, parent: QWidget, session: AssessmentSess
     try:
         session.reopen()
     except StoreError as error:
-        words = error.message(context.words)
+        words = error.say(context.words)
         inform(context, parent, "bad", say("ui_assess.reopen_failed"), words)
         return False
     return True

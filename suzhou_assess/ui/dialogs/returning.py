@@ -37,13 +37,14 @@ def write_returns(context: Context, parent: QWidget, gather: Gather) -> None:
     if chosen is None:
         return
     folder = _unused(chosen / say("ui_import.returns_folder", date=_today()))
-    words = context.words
+    words, workspace = context.words, context.workspace
 
     def work() -> Generator[Progress, None, ReturnsResult]:
         from suzhou_assess.services import returns
 
         yield Progress(0, None)
-        return (yield from returns.write_returns(list(gather()), folder, words))
+        office = workspace.office
+        return (yield from returns.write_returns(list(gather()), folder, words, office=office))
 
     finished, result = run_working(
         context, parent, say("ui_import.returning"), work, say("ui_import.not_returned")

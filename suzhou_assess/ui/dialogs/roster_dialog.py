@@ -31,7 +31,7 @@ from suzhou_assess.ui.widgets.coverage_view import CoverageView
 from suzhou_assess.ui.widgets.drop_zone import DropZone
 from suzhou_assess.ui.widgets.list_check import ListCheck
 from suzhou_assess.ui.widgets.list_mapping import ListMapping
-from suzhou_assess.ui.widgets.work_progress import WorkProgress
+from suzhou_assess.ui.widgets.work_progress import WorkPage
 
 _COVERED, _CHOOSING, _WORKING, _MAPPING, _CHECKED = range(5)
 
@@ -67,7 +67,8 @@ class RosterDialog(QDialog):
         self.mapping.changed.connect(self._show_buttons)
         self.checked = ListCheck(context)
         self._stack = QStackedWidget()
-        for page in (self.coverage, self.drop, self._working(), self.mapping, self.checked):
+        self.working = WorkPage(context)
+        for page in (self.coverage, self.drop, self.working, self.mapping, self.checked):
             framed = QWidget()
             column(framed, margins=(24, 20, 24, 16)).addWidget(page, 1)
             self._stack.addWidget(framed)
@@ -78,17 +79,6 @@ class RosterDialog(QDialog):
         self._show_start()
 
     # building
-
-    def _working(self) -> QWidget:
-        page = QWidget()
-        layout = column(page, margins=(24, 0, 24, 0), gap=16)
-        self._what = label("", "heading", wrap=True)
-        self.progress = WorkProgress(self.context)
-        layout.addStretch(1)
-        layout.addWidget(self._what)
-        layout.addWidget(self.progress)
-        layout.addStretch(2)
-        return page
 
     def _foot(self) -> QFrame:
         say = self.context.say
@@ -265,9 +255,8 @@ class RosterDialog(QDialog):
         self._show_start()
 
     def _run(self, what: str, work: Work, done: object, back: int) -> None:
-        self._what.setText(what)
+        self.working.begin(what)
         self._go(_WORKING)
-        self.progress.begin()
         task = self.context.tasks.start(work)
         self._task = task
         task.finished.connect(done)
@@ -278,13 +267,11 @@ class RosterDialog(QDialog):
     def _on_failed(self, error: Exception, back: int) -> None:
         self._go(back)
         title = self.context.say("ui_roster.failed")
-        if isinstance(error, roster.ListError):
-            inform(self.context, self, "bad", title, self.context.words.problem(error.problem))
-        elif not tell_trouble(self.context, self, title, error):
+        if not tell_trouble(self.context, self, title, error):
             raise error
 
     def _on_ended(self) -> None:
-        self.progress.end()
+        self.working.progress.end()
         self._task = None
         if self._closing:
             self.reject()

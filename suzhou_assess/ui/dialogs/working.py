@@ -7,14 +7,13 @@ from typing import Any
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
-from suzhou_assess.services.deliver import TargetError
-from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.dialogs.message import inform
 from suzhou_assess.ui.tasks import Work
 from suzhou_assess.ui.widgets.basics import button, column, label, row
 from suzhou_assess.ui.widgets.work_progress import WorkProgress
 from suzhou_assess.words.system_reasons import reason_of
+from suzhou_assess.words.trouble import Trouble
 
 
 class WorkingDialog(QDialog):
@@ -40,7 +39,7 @@ class WorkingDialog(QDialog):
         self._running = True
         self._progress.begin()
         self._task = context.tasks.start(work)
-        self._task.happened.connect(self._on_happened)
+        self._task.happened.connect(self._progress.follow)
         self._task.finished.connect(self._on_finished)
         self._task.failed.connect(self._on_failed)
         self._task.ended.connect(self._on_ended)
@@ -57,13 +56,6 @@ class WorkingDialog(QDialog):
         if self._running:
             event.ignore()
             self.reject()
-
-    def _on_happened(self, block: list[object]) -> None:
-        for event in reversed(block):
-            done, total = getattr(event, "done", None), getattr(event, "total", None)
-            if isinstance(done, int):
-                self._progress.update_to(done, total)
-                return
 
     def _on_finished(self, result: object) -> None:
         self.result_value = result
@@ -97,10 +89,8 @@ def run_working(
 
 
 def tell_trouble(context: Context, parent: QWidget, title: str, error: Exception) -> bool:
-    """Tell the user of an error that the environment brought; False if it's none of those."""
-    if isinstance(error, StoreError):
-        text = error.message(context.words)
-    elif isinstance(error, TargetError):
+    """Tell the user of what they can mend; ``False`` for an error that is our bug."""
+    if isinstance(error, Trouble):
         text = error.say(context.words)
     elif isinstance(error, OSError):
         text = context.say(

@@ -13,6 +13,6 @@ OPENING_ERRORS = (StoreError, PackNotFoundError)
 def why_not_opened(context: Context, error: StoreError | PackNotFoundError) -> str:
     """What happened, and what to do now."""
     if isinstance(error, StoreError):
-        return error.message(context.words)
+        return error.say(context.words)
     missing = problem("pack_edition_unknown", pack=error.pack_id, edition=error.edition or "")
     return context.words.problem(missing)

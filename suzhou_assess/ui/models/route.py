@@ -17,6 +17,9 @@ class Section:
     name: Text
     items: tuple[str, ...]
     scenarios: bool
+    parts: tuple[tuple[str, Text], ...] = ()
+    """Where a note on more than one question may stand, and what that is called: the indicators
+    of a dimension, or the group itself."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,17 @@ class Route:
                     for question in sub.questions
                 ),
                 scenarios=False,
+                parts=tuple((indicator.id, indicator.name) for indicator in dimension.indicators),
             )
             for dimension in pack.dimensions
         )
         groups = tuple(
-            Section(group.name, tuple(s.id for s in group.scenarios), scenarios=True)
+            Section(
+                group.name,
+                tuple(s.id for s in group.scenarios),
+                scenarios=True,
+                parts=((group.id, group.name),),
+            )
             for group in pack.scenario_groups
         )
         return cls(dimensions + groups)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from suzhou_assess.domain.answers import GENERAL
 from suzhou_assess.services.assessment_session import AssessmentSession
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context, Place
 from suzhou_assess.ui.dialogs.message import inform
 from suzhou_assess.ui.models.answer_desk import AnswerDesk
+from suzhou_assess.ui.models.evidence_desk import EvidenceDesk
 from suzhou_assess.ui.models.opening import OPENING_ERRORS, why_not_opened
-from suzhou_assess.ui.models.route import Route
+from suzhou_assess.ui.models.route import Route, Section
 from suzhou_assess.ui.pages.page import Page
 from suzhou_assess.ui.widgets.answering import Answering
 from suzhou_assess.ui.widgets.assess_header import AssessHeader
 from suzhou_assess.ui.widgets.assess_start import AssessStart
 from suzhou_assess.ui.widgets.basics import button, column
 from suzhou_assess.ui.widgets.states import EmptyState
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    desk: AnswerDesk
+    evidence: EvidenceDesk
 
 
 class AssessPage(Page):
@@ -29,6 +39,7 @@ class AssessPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._desk: AnswerDesk | None = None
+        self._evidence: EvidenceDesk | None = None
         self._written = False
         layout = column(self, gap=0)
         self.header = AssessHeader(context)
@@ -41,6 +52,8 @@ class AssessPage(Page):
         self.answering.finished.connect(self._to_result)
         self.answering.profile_wanted.connect(self._edit_profile)
         self.answering.sheet_wanted.connect(self._show_sheet)
+        self.answering.notes_wanted.connect(self._edit_notes)
+        self.answering.points_wanted.connect(self._show_points)
         self.answering.hide()
 
     @property
@@ -75,19 +88,21 @@ class AssessPage(Page):
             self.context.data_changed.emit()
 
     @property
-    def memory(self) -> AnswerDesk | None:
-        """The open assessment with edits that could not be written yet."""
-        desk = self._desk
-        return desk if desk is not None and desk.has_unsaved else None
+    def memory(self) -> _Memory | None:
+        """The open assessment: what could not be written yet, and what is being attached."""
+        if self._desk is None or self._evidence is None:
+            return None
+        return _Memory(self._desk, self._evidence)
 
     def recall(self, memory: object) -> None:
-        if isinstance(memory, AnswerDesk):
-            self._desk = self._connected(memory)
+        if isinstance(memory, _Memory):
+            self._desk = self._connected(memory.desk)
+            self._evidence = memory.evidence
 
     @property
     def unsaved(self) -> str:
-        desk = self.memory
-        return "" if desk is None else desk.session.enterprise.name
+        desk = self._desk
+        return desk.session.enterprise.name if desk is not None and desk.has_unsaved else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys pressed in the header work as well."""
@@ -116,10 +131,14 @@ class AssessPage(Page):
                 who = context.workspace.setting("assessor", "") or ""
                 session = AssessmentSession(context.workspace, assessment_id, who)
                 desk = self._connected(AnswerDesk(session))
+                self._evidence = EvidenceDesk(context, desk, who)
         except OPENING_ERRORS as error:
             self._show_trouble(why_not_opened(context, error))
             return
         self._desk = desk
+        evidence = self._evidence
+        if evidence is None:
+            return
         session = desk.session
         self._drop_start()
         self.header.show_session(session)
@@ -127,7 +146,9 @@ class AssessPage(Page):
         where = item if item in route.section_of else None
         answered = session.answers.choices
         self.answering.show()
-        self.answering.show_desk(desk, route, where or route.resume(session.position, answered))
+        self.answering.show_desk(
+            desk, evidence, route, where or route.resume(session.position, answered)
+        )
         if where is not None:
             desk.move_to(where)
         if desk.has_unsaved:
@@ -189,7 +210,7 @@ class AssessPage(Page):
         try:
             desk.give_up()
         except StoreError as gone:
-            self._show_trouble(gone.message(self.context.words))
+            self._show_trouble(gone.say(self.context.words))
             return
         self._open(desk.session.id, self.answering.item)
 
@@ -205,8 +226,38 @@ class AssessPage(Page):
     def _show_sheet(self) -> None:
         from suzhou_assess.ui.dialogs.shortcut_sheet import show_sheet
 
-        show_sheet(self.context, self)
+        desk = self._desk
+        show_sheet(self.context, self, claimed=desk is not None and desk.session.claim is not None)
         self.answering.take_focus()
+
+    def _edit_notes(self, section: Section | None) -> None:
+        from suzhou_assess.ui.dialogs.section_notes import edit_notes
+
+        desk, context = self._desk, self.context
+        if desk is None:
+            return
+        if section is None:
+            title = context.say("ui_onsite.general")
+            parts = [(GENERAL, context.say("ui_onsite.general_note"))]
+            with self.answering.attachments.lent() as evidence:
+                edit_notes(context, self, desk, title, parts, evidence)
+        else:
+            title = context.text(section.name)
+            parts = [(key, context.text(name)) for key, name in section.parts]
+            edit_notes(context, self, desk, title, parts)
+        self.answering.take_focus()
+
+    def _show_points(self) -> None:
+        from suzhou_assess.ui.dialogs.open_points_dialog import choose_open_point
+
+        desk, answering = self._desk, self.answering
+        if desk is None or not answering.flush():
+            return
+        pack, points = desk.session.pack, answering.open_points()
+        chosen = choose_open_point(self.context, self, pack, points, answering.item)
+        if chosen is not None and chosen.item:
+            answering.go_to(chosen.item)
+        answering.take_focus()
 
     def _edit_head(self) -> None:
         from suzhou_assess.ui.dialogs.assessment_head import Head, edit_head
@@ -245,7 +296,8 @@ class AssessPage(Page):
             return
         decision, item = submit_assessment(self.context, self, desk.session)
         if decision is Decision.MEND:
-            self.answering.go_to(item)
+            if item:
+                self.answering.go_to(item)
             self.answering.take_focus()
         elif decision is Decision.SUBMIT:
             self._written = True
@@ -260,5 +312,5 @@ class AssessPage(Page):
             self._open(desk.session.id, self.answering.item)
 
     def _tell_failed(self, title: str, error: StoreError) -> None:
-        words = error.message(self.context.words)
+        words = error.say(self.context.words)
         inform(self.context, self, "bad", self.context.say(title), words)

@@ -16,6 +16,7 @@ from suzhou_assess.ui.context import Context, Place, Selection
 from suzhou_assess.ui.dialogs.enterprise_form import edit_enterprise
 from suzhou_assess.ui.dialogs.message import ask
 from suzhou_assess.ui.dialogs.new_assessment import start_assessment
+from suzhou_assess.ui.dialogs.start_onsite import start_onsite
 from suzhou_assess.ui.dialogs.working import tell_trouble
 from suzhou_assess.ui.models.enterprise_table import EnterpriseTableModel
 from suzhou_assess.ui.pages.page import Page
@@ -78,6 +79,7 @@ class EnterprisesPage(Page):
         beside.addWidget(self._table(), 1)
         self.panel = EnterprisePanel(context)
         self.panel.assess.connect(lambda key: start_assessment(self.context, self, key))
+        self.panel.onsite.connect(lambda key: start_onsite(self.context, self, key))
         self.panel.edit.connect(self._edit)
         self.panel.opened.connect(self._open)
         self.panel.discarded.connect(self._discard)
@@ -194,7 +196,7 @@ class EnterprisesPage(Page):
         except StoreError as error:
             self._states["unreadable"].tell(
                 self.context.say("ui_enterprises.list_not_read"),
-                error.message(self.context.words),
+                error.say(self.context.words),
             )
             self._stack.setCurrentWidget(self._states["unreadable"])
             return

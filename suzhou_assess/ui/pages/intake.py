@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from suzhou_assess.services.batches import BatchCard
+from suzhou_assess.services.file_kinds import Kind, kind_of
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context, Place
 from suzhou_assess.ui.models.intake_desk import IntakeDesk, Stage
@@ -81,6 +82,7 @@ class IntakePage(Page):
         self.intake.recent.all_wanted.connect(lambda: self.show_tab("batches"))
         self.intake.go_on_button.clicked.connect(lambda: self._go_on(self._cut_short))
         self.intake.strip.doubts_button.clicked.connect(lambda: self.show_tab("doubts"))
+        self.intake.chosen.connect(self.take_paths)
         self.intake.undo_wanted.connect(self._undo)
         self.intake.returns_wanted.connect(self._return_desk)
         self.intake.list_wanted.connect(self._list_desk)
@@ -118,15 +120,29 @@ class IntakePage(Page):
         self._open_again = batch
 
     def take_paths(self, paths: Iterable[Path]) -> None:
-        """Begin with files that were dropped or chosen elsewhere."""
-        wanted = list(paths)
+        """Begin with files that were dropped or chosen elsewhere. Packages come first, each by
+        itself: they are looked at before anything is written."""
+        given = list(paths)
+        wanted = [path for path in given if kind_of(path.name) is not Kind.PACKAGE]
+        packed = [path for path in given if path not in wanted]
         self.show_tab("new")
+        if packed:
+            # After what has brought them here is over: the page may be on its way in.
+            QTimer.singleShot(0, self, lambda: self._take_packages(packed, wanted))
+            return
         if not wanted:
             return
         if self.desk.running:
             self.context.tell(self.context.say("ui_import.still_running"), "warn")
             return
         self.desk.check(wanted)
+
+    def _take_packages(self, packed: list[Path], wanted: list[Path]) -> None:
+        from suzhou_assess.ui.dialogs.package_import import import_packages
+
+        import_packages(self.context, self, packed)
+        if wanted:
+            self.take_paths(wanted)
 
     def show_tab(self, tab: str) -> None:
         self.tabs.set_value(tab)

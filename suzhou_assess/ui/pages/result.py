@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from pathlib import Path
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QStackedWidget, QWidget
 
-from suzhou_assess.domain.text import Lang
 from suzhou_assess.services.assessment_session import AssessmentSession
 from suzhou_assess.services.views import AssessmentCard
-from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui import icons
 from suzhou_assess.ui.context import Context, Place
-from suzhou_assess.ui.dialogs.message import inform
 from suzhou_assess.ui.dialogs.reopen_assessment import reopen_assessment
+from suzhou_assess.ui.dialogs.result_exports import fill_menu
 from suzhou_assess.ui.dialogs.submit_assessment import Decision, submit_assessment
 from suzhou_assess.ui.models.opening import OPENING_ERRORS, why_not_opened
 from suzhou_assess.ui.pages.page import Page
 from suzhou_assess.ui.widgets.assessment_picker import AssessmentPicker, card_words
 from suzhou_assess.ui.widgets.basics import button, column, label, pill, set_role
-from suzhou_assess.ui.widgets.chart_export import ask_path, file_stem, tell_not_written
 from suzhou_assess.ui.widgets.header import Header
+from suzhou_assess.ui.widgets.result_tabs import FIRST, ResultTabs
 from suzhou_assess.ui.widgets.states import EmptyState
 from suzhou_assess.ui.widgets.verdict_board import VerdictBoard
 from suzhou_assess.ui.widgets.verdict_view import VerdictView
 from suzhou_assess.words.explanation import Explanation
 
-_WIDEST = 1760
 _ROOM_FOR_EDITION = 960
 _RECENT = 8
 
@@ -44,8 +38,6 @@ class ResultPage(Page):
         super().__init__(context)
         self._subject: str | None = None
         self._session: AssessmentSession | None = None
-        self._exporting = False
-        self.board: VerdictBoard | None = None
         self.picker: AssessmentPicker | None = None
         say = context.say
         layout = column(self, gap=0)
@@ -53,37 +45,62 @@ class ResultPage(Page):
         layout.addWidget(self.header)
         self._edition = pill("")
         self.history = button("", icon="history", color=context.palette.muted)
-        self.export = self.header.add_action(
-            button(say("ui_result.export_workbook"), icon="export", color=context.palette.text)
+        self.report = self.header.add_action(
+            button(say("ui_result.report"), icon="result", color=context.palette.text)
         )
-        self.export.clicked.connect(self._on_export)
+        self.report.clicked.connect(self._on_report)
+        self.export = self.header.add_action(
+            button(say("ui_result.export"), icon="export", color=context.palette.text)
+        )
+        self.export.setProperty("menu", True)
+        self.export.setAccessibleName(say("ui_result.export"))
+        exports = QMenu(self.export)
+        fill_menu(context, self, exports, lambda: self._session)
+        self.export.setMenu(exports)
+        self.onsite = self.header.add_action(
+            button("", icon="assess", color=context.palette.text, tip=say("ui_onsite.start"))
+        )
+        self.onsite.clicked.connect(self._on_onsite)
         self.go_on = self.header.add_action(button(say("ui_result.continue"), "primary"))
         self.go_on.clicked.connect(self._on_go_on)
         self.submit = self.header.add_action(button(say("ui_assess.submit"), "primary"))
         self.submit.clicked.connect(self._on_submit)
+        self._stack = QStackedWidget()
+        self.tabs = ResultTabs(context)
+        self._stack.addWidget(self.tabs)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        layout.addWidget(self._scroll, 1)
+        self._stack.addWidget(self._scroll)
+        layout.addWidget(self._stack, 1)
+
+    @property
+    def board(self) -> VerdictBoard | None:
+        """The verdict's cards, once their tab was shown."""
+        return None if self._session is None else self.tabs.board
 
     @property
     def place(self) -> Place:
-        return Place(self.name, self._subject)
+        if self._subject is None:
+            return Place(self.name)
+        return Place(self.name, self._subject, self.tabs.tab)
 
     def enter(self, place: Place) -> None:
-        """Shows the assessment as it is on disk now."""
+        """Shows the assessment as it is on disk now, at the tab asked for."""
         subject = place.subject if isinstance(place.subject, str) else self._subject
         if subject is None:
             self._show_choice()
         else:
-            self.show_assessment(subject)
-        # The keys that scroll work at once; Tab goes on to the first card.
-        self._scroll.setFocus()
+            other = subject != self._subject
+            self.show_assessment(subject, place.item or (FIRST if other else None))
+        if self._session is None:
+            self._scroll.setFocus()
+        else:
+            self.tabs.take_focus()
 
-    def show_assessment(self, assessment_id: str) -> None:
+    def show_assessment(self, assessment_id: str, tab: str | None = None) -> None:
         """Opens it; says so in the page when that can't be done."""
-        again = self._subject == assessment_id
         self._subject = assessment_id
         context = self.context
         try:
@@ -93,15 +110,22 @@ class ResultPage(Page):
             return
         self._session = session
         view = VerdictView(context, session, Explanation(session.pack, context.words))
-        stood = self._scroll.verticalScrollBar().value() if again else 0
         self._fill_header(view)
-        self.board = VerdictBoard(view, self._scroll)
-        self._fill(self.board)
-        self._scroll.verticalScrollBar().setValue(stood)
+        self.tabs.show_view(view, tab)
+        self._stack.setCurrentWidget(self.tabs)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._edition.setVisible(self._session is not None and self.width() >= _ROOM_FOR_EDITION)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow the enterprise's name needs the room."""
+        roomy = self.width() >= _ROOM_FOR_EDITION
+        self._edition.setVisible(self._session is not None and roomy)
+        words = self.context.say("ui_result.export")
+        self.export.setText(words if roomy else "")
+        self.export.setToolTip("" if roomy else words)
+        self.onsite.setText(self.context.say("ui.mode_onsite") if roomy else "")
 
     def _fill_header(self, view: VerdictView) -> None:
         context, session = self.context, view.session
@@ -112,18 +136,20 @@ class ResultPage(Page):
         )
         self._edition = pill(context.text(session.pack.short_name))
         self._edition.setToolTip(context.say("ui_result.edition_tip", name=session.pack.name))
-        self._edition.setVisible(self.width() >= _ROOM_FOR_EDITION)
         others = self._history_menu(session)
         head = pill(view.head, "accent") if others is None else self._history_button(view, others)
         self.header.set_tags(head, status, self._edition)
+        self._fit()
         complete = not session.verdict.unanswered
         self.go_on.setText(context.say("ui_assess.reopen" if submitted else "ui_result.continue"))
         # What comes next stands out: going on, submitting what is complete, handing it over.
-        set_role(self.export, "primary" if submitted else "plain", "kind")
+        set_role(self.report, "primary" if submitted else "plain", "kind")
         set_role(self.go_on, "plain" if submitted or complete else "primary", "kind")
         tint = context.palette.on_accent if submitted else context.palette.text
-        self.export.setIcon(icons.icon("export", tint))
+        self.report.setIcon(icons.icon("result", tint))
+        self.report.show()
         self.export.show()
+        self.onsite.setVisible(submitted and session.mode == "self")
         self.go_on.show()
         self.submit.setVisible(complete and not submitted)
 
@@ -164,7 +190,7 @@ class ResultPage(Page):
         try:
             cards = assessments.cards(self.context.workspace, limit=_RECENT)
         except StoreError as error:
-            self._show_trouble(error.message(self.context.words))
+            self._show_trouble(error.say(self.context.words))
             return
         self._fill(self._choice(cards) if cards else self._nothing())
 
@@ -198,18 +224,20 @@ class ResultPage(Page):
 
     def _forget(self) -> None:
         """Nothing is open: neither tags nor actions."""
-        self._subject = self._session = self.board = None
+        self._subject = self._session = None
         self.header.set_title(self.context.say("ui.page_result"))
         self.header.set_tags()
+        self.report.hide()
         self.export.hide()
+        self.onsite.hide()
         self.go_on.hide()
         self.submit.hide()
 
     def _fill(self, content: QWidget) -> None:
+        """Something that is shown instead of an assessment."""
         content.setProperty("page", True)
-        if content.maximumWidth() > _WIDEST:
-            content.setMaximumWidth(_WIDEST)
         self._scroll.setWidget(content)
+        self._stack.setCurrentWidget(self._scroll)
 
     def _on_go_on(self) -> None:
         session, context = self._session, self.context
@@ -221,73 +249,25 @@ class ResultPage(Page):
             context.data_changed.emit()
         context.show("assess", session.id)
 
+    def _on_onsite(self) -> None:
+        from suzhou_assess.ui.dialogs.start_onsite import start_onsite
+
+        if self._session is not None:
+            start_onsite(self.context, self, self._session.id)
+
     def _on_submit(self) -> None:
         session = self._session
         if session is None:
             return
         decision, item = submit_assessment(self.context, self, session)
         if decision is Decision.MEND:
-            self.context.show("assess", session.id, item)
+            self.context.show("assess", session.id, item or None)
         elif decision is Decision.SUBMIT:
             self.context.data_changed.emit()
             self.show_assessment(session.id)
 
-    def _on_export(self) -> None:
-        session, context = self._session, self.context
-        if session is None or self._exporting:
-            return
-        say = context.say
-        stem = file_stem(
-            session.enterprise.name, session.date.isoformat(), say("ui_result.workbook_name")
-        )
-        path = ask_path(
-            context,
-            self,
-            say("ui_result.export_workbook"),
-            f"{stem}.xlsx",
-            say("ui_result.filter_xlsx"),
-        )
-        if path is None:
-            return
-        workspace, chosen, lang = context.workspace, session.id, context.words.lang
-        task = context.tasks.start(lambda: _writing(workspace, chosen, path, lang))
-        task.finished.connect(lambda _: context.tell(say("ui_result.saved_to", path=str(path))))
-        window = self.window()  # stays when the page is built anew meanwhile
-        task.failed.connect(lambda error: _tell_failed(context, window, path, error))
-        task.ended.connect(self._on_export_ended)
-        self._mark_exporting(True)
+    def _on_report(self) -> None:
+        from suzhou_assess.ui.dialogs.report_dialog import write_report
 
-    def _on_export_ended(self) -> None:
-        self._mark_exporting(False)
-
-    def _mark_exporting(self, going_on: bool) -> None:
-        self._exporting = going_on
-        self.export.setEnabled(not going_on)
-        words = "ui_result.exporting" if going_on else "ui_result.export_workbook"
-        self.export.setText(self.context.say(words))
-
-
-def _writing(
-    workspace: Workspace, assessment_id: str, path: Path, lang: Lang
-) -> Generator[None, None, None]:
-    """The workbook, written by a task."""
-    from suzhou_assess.services.deliver import write_assessment
-
-    yield
-    write_assessment(workspace, assessment_id, path, lang)
-
-
-def _tell_failed(context: Context, window: QWidget, path: Path, error: Exception) -> None:
-    """Why the workbook was not written; an error that nobody foresaw goes to the crash guard."""
-    from suzhou_assess.services.deliver import TargetError
-
-    title = context.say("ui_result.not_saved_title")
-    if isinstance(error, TargetError):
-        inform(context, window, "bad", title, error.say(context.words))
-    elif isinstance(error, OSError):
-        tell_not_written(context, window, path, error)
-    elif isinstance(error, StoreError):
-        words = error.message(context.words)
-        inform(context, window, "bad", title, words)
-    else:
-        raise error
+        if self._session is not None:
+            write_report(self.context, self, self._session)

@@ -189,7 +189,7 @@ class RollupPage(Page):
     def _tell_unreadable(self, error: StoreError) -> None:
         self._blank.stop()
         say = self.context.say
-        self._state("unreadable").tell(say("ui_rollup.not_read"), error.message(self.context.words))
+        self._state("unreadable").tell(say("ui_rollup.not_read"), error.say(self.context.words))
         self._bring(self._state("unreadable"))
 
     # opening

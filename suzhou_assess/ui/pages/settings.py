@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -25,6 +24,7 @@ from suzhou_assess.services.workspace import Workspace
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context, Place
 from suzhou_assess.ui.dialogs.files import choose_target
+from suzhou_assess.ui.dialogs.message import inform
 from suzhou_assess.ui.dialogs.working import run_working, tell_trouble
 from suzhou_assess.ui.pages.page import Page
 from suzhou_assess.ui.theme import ThemeChoice
@@ -34,8 +34,10 @@ from suzhou_assess.ui.widgets.benchmark_setting import BenchmarkSetting
 from suzhou_assess.ui.widgets.count_edit import CountEdit
 from suzhou_assess.ui.widgets.day_edit import DayEdit
 from suzhou_assess.ui.widgets.header import Header
+from suzhou_assess.ui.widgets.measures_setting import MeasuresSetting
 from suzhou_assess.ui.widgets.pick_box import ChoiceBox
 from suzhou_assess.ui.widgets.segments import Segments
+from suzhou_assess.ui.widgets.template_setting import TemplateSetting
 
 _WIDTH = 920
 """Of a column of cards at most."""
@@ -54,6 +56,8 @@ class _Kept:
     goal_by: date
     district: str | None
     assessor: str
+    unit: str
+    """The office or consultancy that works here."""
 
 
 class SettingsPage(Page):
@@ -79,7 +83,13 @@ class SettingsPage(Page):
         self._columns.setSpacing(_GAP)
         for builds in (
             (self._look, self._goal, self._database),
-            (self._peers, lambda: packs_card(context), lambda: about_card(context)),
+            (
+                self._peers,
+                self._measures,
+                self._template,
+                lambda: packs_card(context),
+                lambda: about_card(context),
+            ),
         ):
             cards = column(gap=_GAP)
             for build in builds:
@@ -94,14 +104,20 @@ class SettingsPage(Page):
     def enter(self, place: Place) -> None:
         self._show_database()
         self.benchmark.look()
+        self.measures.look()
+        self.template.look()
         self._kept = self._read()
         self.assessor.setText(self._kept.assessor)
+        self.unit.setText(self._kept.unit)
         self._item = place.item
-        if place.item in self._places_of_focus:
-            self._places_of_focus[place.item].setFocus()
+        if place.item in self._stops:
+            wanted = self._stops[place.item]
+            wanted.setFocus()
+            # The page has its size by then.
+            QTimer.singleShot(0, wanted, lambda: self._scroll.ensureWidgetVisible(wanted, 0, 160))
 
     def leave(self) -> None:
-        self._keep_assessor()
+        self._keep_names()
         self._keep_goal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -128,7 +144,7 @@ class SettingsPage(Page):
         self.language = Segments(say("ui_settings.language"), [("zh", "中文"), ("en", "English")])
         self.language.set_value(preferences.lang)
         self.language.chosen.connect(self._choose_language)
-        self._places_of_focus = {"theme": self.theme, "language": self.language}
+        self._stops: dict[str, QWidget] = {"theme": self.theme, "language": self.language}
         _entry(rows, say("ui_settings.theme"), say("ui_settings.theme_note"), self.theme)
         _entry(rows, say("ui_settings.language"), say("ui_settings.language_note"), self.language)
         return made
@@ -166,12 +182,16 @@ class SettingsPage(Page):
         self.goal_by.editingFinished.connect(self._keep_goal)
         self.assessor = QLineEdit(kept.assessor)
         self.assessor.setPlaceholderText(say("ui_settings.assessor_hint"))
-        self.assessor.editingFinished.connect(self._keep_assessor)
+        self.assessor.editingFinished.connect(self._keep_names)
+        self.unit = QLineEdit(kept.unit)
+        self.unit.setPlaceholderText(say("ui_settings.unit_hint"))
+        self.unit.editingFinished.connect(self._keep_names)
         for name, editor in (
             ("district", self.district),
             ("goal", self.goal),
             ("goal_by", self.goal_by),
             ("assessor", self.assessor),
+            ("unit", self.unit),
         ):
             editor.setFixedHeight(36)
             _entry(rows, say(f"ui_settings.{name}"), say(f"ui_settings.{name}_note"), editor)
@@ -184,10 +204,12 @@ class SettingsPage(Page):
         if by != self._kept.goal_by and self._keep("goal_by", by.isoformat()):
             self._kept = replace(self._kept, goal_by=by)
 
-    def _keep_assessor(self) -> None:
-        name = self.assessor.text().strip()
-        if name != self._kept.assessor and self._keep("assessor", name or None):
-            self._kept = replace(self._kept, assessor=name)
+    def _keep_names(self) -> None:
+        assessor, unit = self.assessor.text().strip(), self.unit.text().strip()
+        if assessor != self._kept.assessor and self._keep("assessor", assessor or None):
+            self._kept = replace(self._kept, assessor=assessor)
+        if unit != self._kept.unit and self._keep("office", unit or None):
+            self._kept = replace(self._kept, unit=unit)
 
     def _read(self) -> _Kept:
         """What the database keeps; the usual values while it can't be read."""
@@ -198,11 +220,12 @@ class SettingsPage(Page):
                 overview.goal,
                 overview.goal_by,
                 workspace.setting("district"),
-                str(workspace.setting("assessor", "")),
+                workspace.user,
+                workspace.office,
             )
         except StoreError:
             goal = workspace.places.goal
-            return _Kept(goal.enterprises, goal.by, None, "")
+            return _Kept(goal.enterprises, goal.by, None, "", "")
 
     def _keep(self, key: str, value: object) -> bool:
         try:
@@ -253,7 +276,7 @@ class SettingsPage(Page):
             overview = workspace.overview(recent=0)
         except StoreError as error:
             # This page stays usable: here another database can be chosen.
-            self._size.setText(error.message(self.context.words))
+            self._size.setText(error.say(self.context.words))
             set_role(self._size, "bad")
         else:
             set_role(self._size, "small")
@@ -288,14 +311,18 @@ class SettingsPage(Page):
         if out is None:
             return
 
-        def work() -> Generator[None, None, None]:
-            yield
-            workspace.backup_to(out)
-
-        finished, _ = run_working(
-            self.context, self, say("ui_settings.backing_up"), work, say("ui_settings.no_backup")
+        finished, faulty = run_working(
+            self.context,
+            self,
+            say("ui_settings.backing_up"),
+            lambda: workspace.backing_up(out),
+            say("ui_settings.no_backup"),
         )
-        if finished:
+        if finished and faulty:
+            # Told in the way, and not in passing: what is missing can perhaps still be found.
+            told = say("ui_settings.backed_up_faulty", path=str(out), count=faulty)
+            inform(self.context, self, "warn", say("ui_settings.backup"), told)
+        elif finished:
             self.context.tell(say("ui_settings.backed_up", path=str(out)))
 
     def _choose_database(self) -> None:
@@ -330,6 +357,19 @@ class SettingsPage(Page):
         made, rows = section(self.context.say("ui_peers.setting"))
         self.benchmark = BenchmarkSetting(self.context)
         rows.addWidget(self.benchmark)
+        return made
+
+    def _measures(self) -> QFrame:
+        made, rows = section(self.context.say("ui_support.setting"))
+        self.measures = MeasuresSetting(self.context)
+        self._stops["measures"] = self.measures.load
+        rows.addWidget(self.measures)
+        return made
+
+    def _template(self) -> QFrame:
+        made, rows = section(self.context.say("ui_settings.template"))
+        self.template = TemplateSetting(self.context)
+        rows.addWidget(self.template)
         return made
 
 

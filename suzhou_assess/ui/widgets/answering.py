@@ -2,50 +2,48 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QWidget,
+    QLineEdit,
+    QPlainTextEdit,
 )
 
+from suzhou_assess.services.open_points import OpenPoint
 from suzhou_assess.store.errors import StoreError
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.answer_desk import AnswerDesk
+from suzhou_assess.ui.models.evidence_desk import EvidenceDesk
+from suzhou_assess.ui.models.evidence_sources import pasting_attaches
 from suzhou_assess.ui.models.route import Route
-from suzhou_assess.ui.widgets.answering_frame import AnsweringFrame
-from suzhou_assess.ui.widgets.assess_keys import action_of, option_key_of
+from suzhou_assess.ui.widgets.answering_item import AnsweringItem
+from suzhou_assess.ui.widgets.answering_onsite import OnSite
+from suzhou_assess.ui.widgets.assess_keys import Action, action_of, option_key_of
 from suzhou_assess.ui.widgets.option_button import OptionButton
-from suzhou_assess.ui.widgets.question_view import QuestionView
-from suzhou_assess.ui.widgets.scenario_view import ScenarioView
 
 
-class Answering(AnsweringFrame):
+class Answering(AnsweringItem):
     """Leads through the items. The next one shows only when all answers are on disk."""
 
     finished = Signal()
     """Enter on the last item."""
     profile_wanted = Signal()
     sheet_wanted = Signal()
+    notes_wanted = Signal(object)
+    """On a ``Section``, or with ``None`` on the whole."""
+    points_wanted = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._desk: AnswerDesk | None = None
-        self._route = Route(())
-        self._item = ""
-        self._is_question = True
+        self._onsite = OnSite(context, self, self._show_written)
         self._connect()
 
-    @property
-    def item(self) -> str:
-        """The question or scenario that is shown."""
-        return self._item
-
-    def show_desk(self, desk: AnswerDesk, route: Route, item: str) -> None:
-        """Open an assessment at an item."""
+    def show_desk(self, desk: AnswerDesk, evidence: EvidenceDesk, route: Route, item: str) -> None:
+        """Open an assessment at an item. What is attached is read when that stands."""
         if self._desk is not None and self._desk is not desk:
             self._desk.changed.disconnect(self._on_changed)
             self._desk.failed.disconnect(self._on_failed)
@@ -56,15 +54,20 @@ class Answering(AnsweringFrame):
         self._route = route
         self.footer.tell_trouble("")
         self.way.show_route(desk.session.pack, route)
+        self.attachments.show_desk(evidence)
+        self.evidence.show_desk(evidence, desk.session.pack)
+        self.drop.takes = desk.editable
         self._show(item)
         self._tell_saved()
+        QTimer.singleShot(0, evidence.shelf, evidence.shelf.read)
 
     def flush(self) -> bool:
         """Write what is typed and not yet written; says whether everything is on disk."""
         if self._desk is None:
             return True
         self.notes.flush()
-        readable = self.question.flush() if self._is_question else True
+        self.evidence.flush()
+        readable = self._view.flush()
         return readable and not self._desk.has_unsaved
 
     def go_to(self, item: str) -> bool:
@@ -91,10 +94,6 @@ class Answering(AnsweringFrame):
         if before is not None:
             self.go_to(before)
 
-    def take_focus(self) -> None:
-        """To where the next key should go."""
-        self._view.take_focus()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field needed for itself."""
         if not self.obey(event):
@@ -106,33 +105,23 @@ class Answering(AnsweringFrame):
         if key is not None and self._choose(key):
             return True
         action = action_of(event)
-        if action == "on":
-            focused = QApplication.focusWidget()
-            if isinstance(focused, QAbstractButton) and not isinstance(focused, OptionButton):
-                focused.click()
-            else:
-                self.go_on()
-        elif action == "forward":
-            following = self._route.next(self._item)
-            if following is not None:
-                self.go_to(following)
-        elif action == "back":
-            self.go_back()
-        elif action == "note":
-            self.notes.open()
-        elif action == "flag":
-            self.notes.flag.click()
-        elif action == "clear":
-            self.clear_answer()
-        elif action == "undo":
-            self.undo()
-        elif action == "computed":
-            self.question.use_computed()
-        elif action == "options":
-            self._to_options()
-        elif action == "sheet":
-            self.sheet_wanted.emit()
+        if action == "paste" and isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
+            action = "paste" if pasting_attaches() else None
+        if action is not None:
+            self._actions[action]()
         return action is not None
+
+    def confirm(self) -> None:
+        """The claim is the verdict; on to the next."""
+        desk = self._desk
+        if desk is not None and self._settle() and self._onsite.confirm(desk, self._item):
+            self.go_on()
+
+    def confirm_rest(self) -> None:
+        """All that is still open in this section is found as claimed."""
+        if self._desk is not None and self._settle():
+            self._onsite.confirm_rest(self._desk, self._route.section_of[self._item])
+            self.take_focus()
 
     def clear_answer(self) -> None:
         self._view.clear_answer()
@@ -144,17 +133,48 @@ class Answering(AnsweringFrame):
         item = self._desk.undo()
         if item is None:
             return
-        if item != self._item:
-            self.go_to(item)
-        elif self._is_question:
-            self.question.restore()
-        self._context.tell(
-            self._context.say("ui_assess.undone", item=self._desk.session.pack.item_name(item))
-        )
+        if item not in self._route.section_of:
+            where = self._context.say("ui_onsite.general")  # a file beside the general note
+        else:
+            where = self._context.text(self._desk.session.pack.item_name(item))
+            if item != self._item:
+                self.go_to(item)
+            else:
+                self._show_written()
+        self._context.tell(self._context.say("ui_assess.undone", item=where))
 
     @property
-    def _view(self) -> QuestionView | ScenarioView:
-        return self.question if self._is_question else self.scenario
+    def _actions(self) -> Mapping[Action, Callable[[], object]]:
+        return {
+            "on": self._on_enter,
+            "forward": self._go_forward,
+            "back": self.go_back,
+            "confirm": self.confirm,
+            "confirm_rest": self.confirm_rest,
+            "reason": lambda: self._view.claim.ask_why(),
+            "note": self.notes.open,
+            "flag": self.notes.flag.click,
+            "points": self.points_wanted.emit,
+            "attach": self.attachments.choose,
+            "paste": self.attachments.paste,
+            "clear": self.clear_answer,
+            "undo": self.undo,
+            "computed": self.question.use_computed,
+            "options": self._to_options,
+            "sheet": self.sheet_wanted.emit,
+        }
+
+    def _on_enter(self) -> None:
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton) and not isinstance(focused, OptionButton):
+            focused.click()
+        else:
+            self.go_on()
+
+    def _go_forward(self) -> None:
+        following = self._route.next(self._item)
+        if following is not None:
+            self.go_to(following)
 
     def _connect(self) -> None:
         self.way.jumped.connect(self._on_jumped)
@@ -170,78 +190,27 @@ class Answering(AnsweringFrame):
         self.notes.flagged.connect(lambda on: self._desk and self._desk.flag(self._item, on))
         self.notes.cleared.connect(self.clear_answer)
         self.notes.closed.connect(self._to_options)
+        self.notes.attach_wanted.connect(self.attachments.choose)
+        self.way.notes_wanted.connect(self.notes_wanted)
+        self.way.points_wanted.connect(self.points_wanted)
+        self.rest.clicked.connect(self.confirm_rest)
+        self.evidence.left.connect(self._to_options)
+        self.drop.dropped.connect(self.attachments.attach)
+        for view in (self.question, self.scenario):
+            view.claim.confirmed.connect(self.confirm)
+            view.claim.closed.connect(self._to_options)
+            view.claim.reasoned.connect(
+                lambda text: self._desk and self._desk.set_reason(self._item, text)
+            )
+            view.claim.reason.textChanged.connect(self._on_typed)
         for options in (self.question.options, self.scenario.options):
             options.reached.connect(lambda button: self.area.ensureWidgetVisible(button, 0, 16))
 
-    def _show(self, item: str) -> None:
-        desk = self._desk
-        if desk is None:
-            return
-        self._item = item
-        session = desk.session
-        question = session.pack.question_by_id.get(item)
-        self._is_question = question is not None
-        self.question.setVisible(self._is_question)
-        self.scenario.setVisible(not self._is_question)
-        if question is not None:
-            self.question.show_question(desk, question, self._route.number(item))
-            self.help.show_help(question.help)
-        else:
-            scenario = session.pack.scenario_by_id[item]
-            self.scenario.show_scenario(desk, scenario, self._route.section_of[item])
-            self.help.show_help(scenario.help)
-        self.notes.show_item(
-            session.answers.notes.get(item, ""),
-            flagged=item in session.answers.flags,
-            answered=item in session.answers.choices,
-            editable=desk.editable,
-        )
-        self.keys.setText(self._key_hint())
-        self.keys.setVisible(desk.editable)
-        self.footer.show_way(
-            first=self._route.previous(item) is None, last=self._route.next(item) is None
-        )
-        self.area.verticalScrollBar().setValue(0)
-        self._refresh()
-        self.way.reveal(item)
-        self._order_focus()
-        self.take_focus()
-
-    def _refresh(self) -> None:
-        """After every edit: the numbers, ticks and words that follow from the answers."""
-        desk = self._desk
-        if desk is None:
-            return
-        session, item = desk.session, self._item
-        answers = session.answers
-        self._view.refresh()
-        self.notes.show_state(
-            flagged=item in answers.flags,
-            answered=item in answers.choices,
-            editable=desk.editable,
-        )
-        self.way.show_state(desk, item)
-        self.help.show_problems([p for p in session.problems if item in p.where])
-        self.score.show_verdict(session.pack, session.verdict, item)
-        self.footer.show_progress(len(answers.choices), len(session.pack.item_ids))
-
-    def _order_focus(self) -> None:
-        """Tab goes from left to right and down, though fields and options are made on demand."""
-        stops: list[QWidget] = [
-            *self.way.rows,
-            *(field.edit for field in self.question.figures.fields),
-            self.question.figures.use,
-            *self._view.options.buttons,
-            self.notes.add,
-            self.notes.flag,
-            self.notes.clear,
-            self.notes.edit,
-            self.footer.retry,
-            self.footer.previous,
-            self.footer.next,
-        ]
-        for stop, following in pairwise(stops):
-            QWidget.setTabOrder(stop, following)
+    def open_points(self) -> tuple[OpenPoint, ...]:
+        """Everything that is still to do, once everything here is on disk."""
+        if self._desk is None or not self._settle():
+            return ()
+        return self._points(self._desk)
 
     def _settle(self) -> bool:
         """Everything on disk, or the reason shown and the focus where it can be mended."""
@@ -271,19 +240,6 @@ class Answering(AnsweringFrame):
     def _to_options(self) -> None:
         self._view.options.take_focus()
 
-    def _key_hint(self) -> str:
-        say = self._context.say
-        if not self._is_question:
-            return say("ui_assess.keys_scenario")
-        buttons = self.question.options.buttons
-        if self.question.figures.fields:
-            return say("ui_assess.keys_figures", last=buttons[-1].key)
-        return say(
-            "ui_assess.keys_question",
-            last=buttons[-1].key,
-            count=min(9, len(buttons)),
-        )
-
     def _on_jumped(self, item: str) -> None:
         if item == self._item:
             self.take_focus()
@@ -299,34 +255,15 @@ class Answering(AnsweringFrame):
         else:
             self._to_options()
 
-    def _on_typed(self) -> None:
-        if self._desk is None or self._desk.has_unsaved:
-            return
-        figures = self.question.figures
-        typed = self._is_question and bool(figures.changes or figures.first_problem)
-        if typed or self.notes.is_typing:
-            self.footer.tell_typing()
-        else:
-            self._tell_saved()
-
     def _on_changed(self) -> None:
         self._refresh()
         self._tell_saved()
 
     def _on_failed(self, error: StoreError) -> None:
         self._refresh()
-        self.footer.tell_trouble(error.message(self._context.words))
+        self.footer.tell_trouble(error.say(self._context.words))
 
     def _on_retried(self) -> None:
         if self._desk is not None and self._desk.retry():
             self._tell_saved()
         self.take_focus()
-
-    def _tell_saved(self) -> None:
-        desk = self._desk
-        if desk is None or desk.has_unsaved:
-            return
-        if desk.editable:
-            self.footer.tell_saved(desk.session.saved_at)
-        else:
-            self.footer.tell_read_only()

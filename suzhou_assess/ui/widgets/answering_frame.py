@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.widgets.assess_footer import AssessFooter
-from suzhou_assess.ui.widgets.basics import column, label, row
+from suzhou_assess.ui.widgets.basics import button, column, label, row
+from suzhou_assess.ui.widgets.evidence_drop import EvidenceDrop
+from suzhou_assess.ui.widgets.evidence_pane import EvidencePane
 from suzhou_assess.ui.widgets.help_panel import HelpPanel
 from suzhou_assess.ui.widgets.live_score import LiveScore
 from suzhou_assess.ui.widgets.note_editor import NoteEditor
@@ -20,6 +22,8 @@ from suzhou_assess.ui.widgets.way_through import WayThrough
 _CONTENT_WIDTH = 860
 _WIDE = 1400
 _NARROW = 900
+_LOW = 760
+"""So little height is left of a laptop's screen."""
 
 
 class AnsweringFrame(QWidget):
@@ -28,6 +32,7 @@ class AnsweringFrame(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self._low = self._crowded = False
         outer = column(self, gap=0)
         body = row(gap=0)
         outer.addLayout(body, 1)
@@ -47,7 +52,19 @@ class AnsweringFrame(QWidget):
         self.way.setFixedWidth(264 if wide else 184 if narrow else 230)
         self._right.setFixedWidth(384 if wide else 236 if narrow else 292)
         side = 16 if narrow else 24
-        self._content.setContentsMargins(side, 16 if narrow else 24, side, 16)
+        self._low = event.size().height() < _LOW
+        top = 16 if narrow or self._low else 24
+        self._content.setContentsMargins(side, top, side, 16)
+        self._sit()
+
+    def sit_low(self, *, crowded: bool) -> None:
+        """``crowded``: more stands above the options than the question itself."""
+        self._crowded = crowded
+        self._sit()
+
+    def _sit(self) -> None:
+        for view in (self.question, self.scenario):
+            view.options.sit_low(low=self._low and self._crowded)
 
     def sizeHint(self) -> QSize:
         return QSize(1100, 640)
@@ -70,10 +87,18 @@ class AnsweringFrame(QWidget):
         self._content.addWidget(self.scenario)
         self.notes = NoteEditor(self._context)
         self._content.addWidget(self.notes)
+        say = self._context.say
+        tip = say("ui_onsite.rest_tip")
+        self.rest = button(say("ui_onsite.rest"), "link", tip=tip)
+        self.rest.hide()
+        self.notes.foot.addWidget(self.rest)
+        self.evidence = EvidencePane(self._context, say("ui_evidence.strip"))
+        self._content.addWidget(self.evidence)
         self.keys = label("", "small", wrap=True)
         self._content.addWidget(self.keys)
         self._content.addStretch(1)
         self.area.setWidget(page)
+        self.drop = EvidenceDrop(say("ui_evidence.drop"), self.area.viewport())
         middle.addWidget(self.area, 1)
 
     def _build_right(self, body: QHBoxLayout) -> None:

@@ -54,13 +54,15 @@ class AssessFooter(QWidget):
         foot.addWidget(self.next)
         self.tell_trouble("")
 
-    def show_progress(self, done: int, total: int) -> None:
+    def show_progress(self, done: int, total: int, *, verified: bool = False) -> None:
+        """``verified``: beside a claim, where it isn't answered but judged."""
+        say = self._context.say
         self._progress.setMaximum(total)
         self._progress.setValue(done)
-        self.count.setText(f"{done} / {total}")
-        self.count.setAccessibleName(
-            self._context.say("ui_assess.progress", done=done, total=total)
-        )
+        shown = say("ui_onsite.verified", done=done, total=total)
+        self.count.setText(shown if verified else f"{done} / {total}")
+        words = "ui_onsite.verified_words" if verified else "ui_assess.progress"
+        self.count.setAccessibleName(say(words, done=done, total=total))
 
     def show_way(self, *, first: bool, last: bool) -> None:
         self.previous.setEnabled(not first)

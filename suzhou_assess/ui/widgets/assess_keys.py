@@ -8,12 +8,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 Action = Literal[
-    "on", "back", "forward", "note", "flag", "clear", "undo", "computed", "options", "sheet"
-]
+    "on", "back", "forward", "confirm", "confirm_rest", "reason", "note", "flag", "points",
+    "attach", "paste", "clear", "undo", "computed", "options", "sheet",
+]  # fmt: skip
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _ALT = Qt.KeyboardModifier.AltModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 _ACTIONS: dict[tuple[int, Qt.KeyboardModifier], Action] = {
     (Qt.Key.Key_Return, _NONE): "on",
@@ -23,7 +25,15 @@ _ACTIONS: dict[tuple[int, Qt.KeyboardModifier], Action] = {
     (Qt.Key.Key_Backspace, _NONE): "back",
     (Qt.Key.Key_PageUp, _NONE): "back",
     (Qt.Key.Key_Left, _ALT): "back",
+    (Qt.Key.Key_F3, _NONE): "confirm",  # a Chinese input method may keep the letter
+    (Qt.Key.Key_Y, _NONE): "confirm",
+    (Qt.Key.Key_Y, _SHIFT): "confirm",
+    (Qt.Key.Key_F3, _SHIFT): "confirm_rest",
+    (Qt.Key.Key_R, _CTRL): "reason",
     (Qt.Key.Key_M, _CTRL): "note",
+    (Qt.Key.Key_F4, _NONE): "points",
+    (Qt.Key.Key_E, _CTRL): "attach",
+    (Qt.Key.Key_V, _CTRL): "paste",
     (Qt.Key.Key_F2, _NONE): "flag",
     (Qt.Key.Key_Delete, _NONE): "clear",
     (Qt.Key.Key_Z, _CTRL): "undo",
@@ -32,25 +42,64 @@ _ACTIONS: dict[tuple[int, Qt.KeyboardModifier], Action] = {
     (Qt.Key.Key_F1, _NONE): "sheet",
 }
 
-SHEET: tuple[tuple[str, str], ...] = (
-    ("1 – 9", "choose_digit"),
-    ("A – O", "choose_letter"),
-    ("0 – 4", "choose_level"),
-    ("N", "not_applicable"),
-    ("Enter", "on"),
-    ("Backspace · PageUp · Alt+←", "back"),
-    ("PageDown · Alt+→", "forward"),
-    ("=", "computed"),
-    ("↑ ↓ ← → · Space", "arrows"),
-    ("Esc", "options"),
-    ("F2", "flag"),
-    ("Ctrl+M", "note"),
-    ("Delete", "clear"),
-    ("Ctrl+Z", "undo"),
-    ("F1 · ?", "sheet"),
-    ("Ctrl+1 … Ctrl+7", "pages"),
+Group = tuple[str, tuple[tuple[str, str], ...]]
+"""A heading, and keys with what they do: the words stand under ``ui_assess.keys_of_…`` and
+``ui_assess.key_…``."""
+
+SHEET: tuple[tuple[Group, ...], tuple[Group, ...]] = (
+    (
+        (
+            "answering",
+            (
+                ("1 – 9", "choose_digit"),
+                ("A – O", "choose_letter"),
+                ("0 – 4", "choose_level"),
+                ("N", "not_applicable"),
+                ("=", "computed"),
+                ("↑ ↓ ← → · Space", "arrows"),
+                ("Delete", "clear"),
+                ("Ctrl+Z", "undo"),
+            ),
+        ),
+        (
+            "onsite",
+            (
+                ("F3 · Y", "confirm"),
+                ("Shift+F3", "confirm_rest"),
+                ("Ctrl+R", "reason"),
+            ),
+        ),
+    ),
+    (
+        (
+            "moving",
+            (
+                ("Enter", "on"),
+                ("Backspace · PageUp · Alt+←", "back"),
+                ("PageDown · Alt+→", "forward"),
+                ("Esc", "options"),
+            ),
+        ),
+        (
+            "keeping",
+            (
+                ("Ctrl+M", "note"),
+                ("Ctrl+E", "attach"),
+                ("Ctrl+V", "paste"),
+                ("F2", "flag"),
+                ("F4", "points"),
+            ),
+        ),
+        (
+            "window",
+            (
+                ("F1 · ?", "sheet"),
+                ("Ctrl+1 … Ctrl+7", "pages"),
+            ),
+        ),
+    ),
 )
-"""Keys and what they do: the words stand under ``ui_assess.key_…``."""
+"""Two columns of groups."""
 
 
 def action_of(event: QKeyEvent) -> Action | None:

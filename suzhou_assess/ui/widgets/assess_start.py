@@ -34,7 +34,7 @@ class AssessStart(QWidget):
         try:
             drafts = assessments.cards(context.workspace, status="draft", limit=_DRAFTS)
         except StoreError as error:
-            title, why = say("ui_assess.not_opened"), error.message(context.words)
+            title, why = say("ui_assess.not_opened"), error.say(context.words)
             layout.addWidget(EmptyState(context.palette, "warning", title, why))
             return
         if not drafts:

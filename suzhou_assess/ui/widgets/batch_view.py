@@ -247,5 +247,5 @@ class BatchView(QWidget):
         if not isinstance(error, StoreError):
             raise error
         self.trouble.tell(
-            self._context.say("ui_import.batch_unreadable"), error.message(self._context.words)
+            self._context.say("ui_import.batch_unreadable"), error.say(self._context.words)
         )

@@ -12,9 +12,10 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from suzhou_assess.ui.context import Context
+from suzhou_assess.ui.dialogs.files import choose_target
 from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.tokens import LIGHT
 from suzhou_assess.ui.widgets.basics import button
@@ -72,7 +73,7 @@ _WRITERS: dict[str, Callable[[Picture], bytes]] = {"png": png_bytes, "svg": svg_
 def save_picture(context: Context, parent: QWidget, picture: Picture, kind: str) -> None:
     """Ask where to, write the file, and say so; ``kind`` is ``png`` or ``svg``."""
     wanted = f"{file_stem(picture.caption.subject, picture.caption.title)}.{kind}"
-    path = ask_path(
+    path = choose_target(
         context,
         parent,
         context.say("ui_result.save_chart"),
@@ -84,26 +85,12 @@ def save_picture(context: Context, parent: QWidget, picture: Picture, kind: str)
     try:
         path.write_bytes(_WRITERS[kind](picture))
     except OSError as error:
-        tell_not_written(context, parent, path, error)
+        _tell_not_written(context, parent, path, error)
     else:
         context.tell(context.say("ui_result.saved_to", path=str(path)))
 
 
-def ask_path(context: Context, parent: QWidget, title: str, wanted: str, kinds: str) -> Path | None:
-    """Where to save, starting in the folder used last, with the ending of ``wanted``."""
-    folder = Path(context.preferences.folder or Path.home())
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(folder / wanted), kinds)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    ending = Path(wanted).suffix
-    if path.suffix.lower() != ending:
-        path = path.with_name(path.name + ending)
-    context.preferences.folder = str(path.parent)
-    return path
-
-
-def tell_not_written(context: Context, parent: QWidget, path: Path, error: OSError) -> None:
+def _tell_not_written(context: Context, parent: QWidget, path: Path, error: OSError) -> None:
     """A file could not be written: which, why, and what to do now."""
     from suzhou_assess.ui.dialogs.message import inform
 

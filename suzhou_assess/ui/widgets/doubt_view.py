@@ -194,7 +194,7 @@ class DoubtView(QWidget):
         if not isinstance(error, StoreError):
             raise error
         self._unreadable.tell(
-            self._context.say("ui_import.doubts_unreadable"), error.message(self._context.words)
+            self._context.say("ui_import.doubts_unreadable"), error.say(self._context.words)
         )
         self._stack.setCurrentWidget(self._unreadable)
 

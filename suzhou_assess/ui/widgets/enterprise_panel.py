@@ -46,6 +46,8 @@ _PROFILE = (
 
 class EnterprisePanel(QFrame):
     assess = Signal(int)
+    onsite = Signal(str)
+    """Id of the self-assessment to judge on site."""
     edit = Signal(int)
     opened = Signal(object)
     """An assessment's card."""
@@ -56,6 +58,7 @@ class EnterprisePanel(QFrame):
         super().__init__()
         self._context = context
         self.enterprise_id: int | None = None
+        self._latest_claim = ""
         self.setProperty("card", "true")
         self.setFixedWidth(WIDTH)
         say = context.say
@@ -105,6 +108,14 @@ class EnterprisePanel(QFrame):
         actions.addWidget(self.assess_button, 1)
         actions.addWidget(self.edit_button)
         layout.addLayout(actions)
+        self.onsite_button = button(
+            say("ui_onsite.start"),
+            icon="check",
+            color=palette.accent,
+            tip=say("ui_onsite.basis_hint"),
+        )
+        self.onsite_button.clicked.connect(lambda: self.onsite.emit(self._latest_claim))
+        layout.addWidget(self.onsite_button)
         layout.addSpacing(8)
         layout.addWidget(label(say("ui_enterprises.history"), "strong"))
         self._model = AssessmentListModel(self._context, with_names=False)
@@ -143,6 +154,10 @@ class EnterprisePanel(QFrame):
         self.enterprise_id = enterprise_id
         self._name.setText(profile.name)
         self._code.setText(profile.uscc)
+        claims = (c for c in cards if c.mode == "self" and c.status == "submitted" and not c.held)
+        latest = max(claims, key=lambda card: (card.date, card.updated_at), default=None)
+        self._latest_claim = latest.id if latest is not None else ""
+        self.onsite_button.setVisible(latest is not None)
         self._model.show(cards)
         self.history.setVisible(bool(cards))
         self.history.setFixedHeight(min(len(cards), _ROWS) * _ROW + 2)

@@ -13,6 +13,7 @@ from suzhou_assess.domain.answers import Number, read_figure
 from suzhou_assess.domain.pack import Figure
 from suzhou_assess.domain.problems import Problem
 from suzhou_assess.ui.context import Context
+from suzhou_assess.ui.models.evidence_sources import pasting_attaches
 from suzhou_assess.ui.widgets.basics import ElidedLabel, button, column, row, set_role
 
 _UNIT_GAP = 10
@@ -198,7 +199,12 @@ class _NumberEdit(QLineEdit):
         elsewhere = word and event.text().isprintable() and event.text() not in "0123456789.,-% "
         undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
         typed = event.text().isascii() and bool(event.text()) and elsewhere
-        if typed or undo or key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape):
+        # A picture or a file is pasted beside the question; Ctrl+E attaches one, though some
+        # desktops go to the end of the line by it.
+        attaches = event.modifiers() == Qt.KeyboardModifier.ControlModifier and (
+            key == Qt.Key.Key_E or (key == Qt.Key.Key_V and pasting_attaches())
+        )
+        if typed or undo or attaches or key in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Escape):
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -40,10 +40,10 @@ class FormField(QWidget):
         layout.addLayout(top)
         layout.addWidget(editor)
         self._words = label(hint, "small", wrap=True)
-        self._words.setVisible(bool(hint))
         self._foot = row(gap=8)
         self._foot.addWidget(self._words, 1)
         layout.addLayout(self._foot)
+        self._words.setVisible(bool(hint))  # sooner it would be a window of its own
         layout.addStretch(1)
         must = context.say("ui_enterprises.required") if required else ""
         editor.setAccessibleName(f"{name} {must}".strip())

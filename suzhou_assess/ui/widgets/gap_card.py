@@ -152,7 +152,8 @@ class NearList(QWidget):
         layout.addLayout(heading)
         for each in rows[:_SHOWN]:
             layout.addWidget(each)
-        self.setVisible(bool(rows))
+        if not rows:
+            self.hide()  # showing it here, without a parent, would open a window of its own
 
     def menu(self) -> QMenu:
         """All of them, each explained by its tool tip."""

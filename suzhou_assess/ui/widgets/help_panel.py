@@ -8,12 +8,15 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
-from suzhou_assess.domain.pack import Help
+from suzhou_assess.domain.answers import Choice
+from suzhou_assess.domain.evidence import Evidence
+from suzhou_assess.domain.pack import Help, Pack
 from suzhou_assess.domain.problems import Problem
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.tokens import Palette
 from suzhou_assess.ui.widgets.basics import column, label, set_role
+from suzhou_assess.ui.widgets.evidence_proofs import EvidenceProofs
 from suzhou_assess.ui.widgets.quiet_area import QuietArea
 
 _BULLET = 14
@@ -29,7 +32,7 @@ class HelpPanel(QuietArea):
         self._context = context
         body = QWidget()
         body.setProperty("page", True)
-        layout = column(body, margins=(20, 20, 20, 16), gap=18)
+        layout = self._layout = column(body, margins=(20, 20, 20, 16), gap=18)
         self._strip = QFrame()
         strip = column(self._strip, margins=(12, 10, 12, 10), gap=8)
         self.problems = ParagraphList(context.palette)
@@ -38,15 +41,16 @@ class HelpPanel(QuietArea):
         say = context.say
         self.meaning = _Section(context.palette, say("ui_assess.help_meaning"))
         self.definitions = _Section(context.palette, say("ui_assess.help_definitions"))
-        self.evidence = _Section(context.palette, say("ui_assess.help_evidence"), bullets=True)
+        self.evidence = EvidenceProofs(context)
         self.mistakes = _Section(context.palette, say("ui_assess.help_mistakes"), bullets=True)
         for section in (self.meaning, self.definitions, self.evidence, self.mistakes):
             layout.addWidget(section)
         layout.addStretch(1)
         self.setWidget(body)
 
-    def show_help(self, help_: Help) -> None:
-        """The help of another item."""
+    def show_help(self, help_: Help, *, proofs_first: bool = False) -> None:
+        """The help of another item. On site its proofs matter more than what words mean."""
+        self._layout.insertWidget(2 if proofs_first else 3, self.evidence)
         text = self._context.text
         self.meaning.show_paragraphs([text(help_.meaning)])
         separator = self._context.say("ui_assess.definition_separator")
@@ -54,9 +58,20 @@ class HelpPanel(QuietArea):
             [text(meaning) for _, meaning in help_.definitions],
             [text(term) + separator for term, _ in help_.definitions],
         )
-        self.evidence.show_paragraphs([text(entry) for entry in help_.evidence])
         self.mistakes.show_paragraphs([text(entry) for entry in help_.mistakes])
         self.verticalScrollBar().setValue(0)
+
+    def show_proofs(
+        self,
+        pack: Pack,
+        item: str,
+        choice: Choice | None,
+        evidence: Sequence[Evidence],
+        *,
+        known: bool,
+    ) -> None:
+        """What proves an answer, and what of it is attached (if that is known)."""
+        self.evidence.show_item(pack, item, choice, evidence, known=known)
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """What the data checks say of this item."""

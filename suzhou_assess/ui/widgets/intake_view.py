@@ -28,6 +28,8 @@ _GROW_MS = 200
 class IntakeView(QWidget):
     """Shows the stage in which the desk is."""
 
+    chosen = Signal(list)
+    """Paths to take in."""
     returns_wanted = Signal()
     list_wanted = Signal()
     undo_wanted = Signal(str)
@@ -74,7 +76,7 @@ class IntakeView(QWidget):
         self.folder_button.clicked.connect(self._choose_folder)
         choices = (self.files_button, self.folder_button)
         self.zone = DropZone(context, say("ui_import.drop"), say("ui_import.drop_note"), choices)
-        self.zone.dropped.connect(self.desk.check)
+        self.zone.dropped.connect(self.chosen)
         beside.addWidget(self.zone, 1)
         self.recent = RecentBatches(context)
         self.recent.setFixedWidth(_RECENT_WIDTH)
@@ -132,7 +134,7 @@ class IntakeView(QWidget):
         chosen = choose_files(
             self._context, self, say("ui_import.choose_files"), say("ui_import.kinds")
         )
-        self.desk.check(chosen)
+        self.chosen.emit(chosen)
 
     def _choose_folder(self) -> None:
         chosen = choose_folder(self._context, self, self._context.say("ui_import.choose_folder"))
@@ -235,7 +237,7 @@ class IntakeView(QWidget):
 
     def _why(self, error: StoreError | OSError) -> str:
         if isinstance(error, StoreError):
-            return error.message(self._context.words)
+            return error.say(self._context.words)
         return self._context.say(
             "ui_home.file_trouble", path=str(error.filename or ""), why=reason_of(error)
         )

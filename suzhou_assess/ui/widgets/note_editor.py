@@ -1,16 +1,28 @@
-"""Beside an answer: a note, the mark 待核, and taking the answer back."""
+"""Beside an answer: a note, the mark 待核, attaching a file, and taking the answer back."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, Qt
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from suzhou_assess.ui.context import Context
-from suzhou_assess.ui.widgets.basics import button, column, row
+from suzhou_assess.ui.models.evidence_sources import can_attach, pasting_attaches
+from suzhou_assess.ui.widgets.basics import button, column
+from suzhou_assess.ui.widgets.flow import FlowLayout
 
 _PAUSE_MS = 800
-_HEIGHT = 76
+_AROUND = 22
+"""Padding, border and the margin of the text, above and below."""
+_HIDDEN = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+_PASSED_ON = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class NoteEditor(QWidget):
@@ -19,6 +31,7 @@ class NoteEditor(QWidget):
     noted = Signal(str)
     flagged = Signal(bool)
     cleared = Signal()
+    attach_wanted = Signal()
     closed = Signal()
     """Back to the options."""
 
@@ -27,7 +40,7 @@ class NoteEditor(QWidget):
         say = context.say
         muted = context.palette.muted
         layout = column(self, gap=8)
-        actions = row(gap=4)
+        actions = FlowLayout(gap=4)
         self.add = button(
             say("ui_assess.note_add"),
             "quiet",
@@ -49,38 +62,37 @@ class NoteEditor(QWidget):
             tip=say("ui_assess.clear_tip"),
         )
         self.clear.clicked.connect(self.cleared)
+        self.attach = button(
+            say("ui_evidence.add"),
+            "quiet",
+            icon="clip",
+            color=muted,
+            tip=say("ui_evidence.add_tip"),
+        )
+        self.attach.clicked.connect(self.attach_wanted)
         actions.addWidget(self.add)
         actions.addWidget(self.flag)
+        actions.addWidget(self.attach)
         actions.addWidget(self.clear)
-        actions.addStretch(1)
+        self.foot = actions
+        """More may follow."""
         layout.addLayout(actions)
-        self.edit = _NoteEdit()
+        self.edit = NoteEdit(lines=3, most=6)
         self.edit.setPlaceholderText(say("ui_assess.note_hint"))
         self.edit.setAccessibleName(say("ui_assess.note_add"))
-        self.edit.setFixedHeight(_HEIGHT)
         self.edit.hide()
         layout.addWidget(self.edit)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._offer)
-        self.edit.textChanged.connect(self._on_typed)
-        self.edit.left.connect(self.flush)
+        self.edit.noted.connect(self.noted)
         self.edit.finished.connect(self.closed)
-        self._shown = ""
 
     @property
     def is_typing(self) -> bool:
         """Something is typed that was not yet offered for saving."""
-        return self.edit.toPlainText().strip() != self._shown
+        return self.edit.is_typing
 
     def show_item(self, note: str, *, flagged: bool, answered: bool, editable: bool) -> None:
         """Become the note of another item."""
-        self._pause.stop()
-        self._shown = note
-        self.edit.blockSignals(True)
-        self.edit.setPlainText(note)
-        self.edit.blockSignals(False)
+        self.edit.show_text(note)
         self.edit.setReadOnly(not editable)
         self.edit.setVisible(bool(note))
         self.show_state(flagged=flagged, answered=answered, editable=editable)
@@ -90,6 +102,7 @@ class NoteEditor(QWidget):
         self.flag.setEnabled(editable)
         self.flag.setVisible(editable or flagged)
         self.clear.setVisible(answered and editable)
+        self.attach.setVisible(editable)
         self.add.setVisible(editable and not self.edit.isVisibleTo(self))
 
     def open(self) -> None:
@@ -102,26 +115,51 @@ class NoteEditor(QWidget):
 
     def flush(self) -> None:
         """Offer for saving what is typed and not yet saved."""
+        self.edit.flush()
+
+
+class NoteEdit(QPlainTextEdit):
+    """A few lines of text. Offers them for saving after a pause, and when it is left."""
+
+    noted = Signal(str)
+    finished = Signal()
+    """Esc or Ctrl+Enter: back to what it belongs to."""
+
+    def __init__(self, *, lines: int, most: int) -> None:
+        """At least ``lines`` high, growing with the text up to ``most``."""
+        super().__init__()
+        self._lines, self._most = lines, most
+        self._shown = ""
+        self.setTabChangesFocus(True)
+        self.setProperty("brief", lines == 1)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._offer)
+        self.textChanged.connect(self._on_typed)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        self._fit()
+
+    @property
+    def is_typing(self) -> bool:
+        """Something is typed that was not yet offered for saving."""
+        return self.toPlainText().strip() != self._shown
+
+    def show_text(self, text: str) -> None:
+        """What is on disk; of another item, or after somebody else changed it."""
+        self._pause.stop()
+        self._shown = text
+        self.blockSignals(True)
+        self.setPlainText(text)
+        # Who comes back to a note goes on with it.
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        self.blockSignals(False)
+        self._fit()
+
+    def flush(self) -> None:
+        """Offer for saving what is typed and not yet saved."""
         self._pause.stop()
         self._offer()
-
-    def _on_typed(self) -> None:
-        self._pause.start()
-
-    def _offer(self) -> None:
-        text = self.edit.toPlainText().strip()
-        if self.is_typing:
-            self._shown = text
-            self.noted.emit(text)
-
-
-class _NoteEdit(QPlainTextEdit):
-    left = Signal()
-    finished = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -129,11 +167,37 @@ class _NoteEdit(QPlainTextEdit):
         if event.key() == Qt.Key.Key_Escape or (enter and ctrl):
             self.finished.emit()
             return
-        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        # On some desktops Ctrl+E goes to the end of the line; here it attaches a file.
+        attaches = bool(ctrl) and event.key() == Qt.Key.Key_E
+        if event.matches(QKeySequence.StandardKey.Paste):
+            attaches = pasting_attaches()
+        if attaches or event.key() in _PASSED_ON:
             event.ignore()
             return
         super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.left.emit()
+        self.flush()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # Files and pictures belong to the question, not into the text.
+        if can_attach(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def _on_typed(self) -> None:
+        self._pause.start()
+
+    def _offer(self) -> None:
+        if self.is_typing:
+            self._shown = self.toPlainText().strip()
+            self.noted.emit(self._shown)
+
+    def _fit(self) -> None:
+        needed = round(self.document().size().height())
+        count = max(self._lines, min(self._most, needed))
+        self.setFixedHeight(count * QFontMetrics(self.font()).lineSpacing() + _AROUND)
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if needed > self._most else _HIDDEN
+        self.setVerticalScrollBarPolicy(shown)

@@ -13,6 +13,9 @@ from suzhou_assess.ui.tokens import LEVEL_FILLS, LEVEL_TEXTS, SMALL_SIZE, Palett
 
 _KEY = 24
 _TEXT_SIZE = 15
+_TAG_SIDES = 16
+_TAG_GAP = 8
+_DOT = 8
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 _KEYBOARD = (
@@ -46,9 +49,13 @@ class OptionButton(QAbstractButton):
         super().__init__(parent)
         self._palette = palette
         self._words = OptionWords("", "")
+        self._said = ""
         self._dense = False
+        self._low = False
         self._multiple = False
         self._hint = ""
+        self._claimed = ""
+        self._offered = False
         self._unsaved = False
         self._ring = False
         self.setCheckable(True)
@@ -60,6 +67,11 @@ class OptionButton(QAbstractButton):
     def key(self) -> str:
         return self._words.key
 
+    def sit_low(self, *, low: bool) -> None:
+        """Take less height: the screen is small, and more stands above the options."""
+        self._low = low
+        self.update()
+
     def show_words(self, words: OptionWords, *, multiple: bool, dense: bool) -> None:
         """Become another option."""
         self._words = words
@@ -69,12 +81,24 @@ class OptionButton(QAbstractButton):
         self.setAutoExclusive(not multiple)
         self.setText(words.text)
         self.setAccessibleName(f"{words.key} {words.text}")
-        self.setAccessibleDescription(words.aside_words or words.aside)
+        self._said = words.aside_words or words.aside
         self.show_state(checked=False)
 
-    def show_state(self, *, checked: bool, hint: str = "", unsaved: bool = False) -> None:
-        """``hint`` is a short remark that the figures point here."""
+    def show_state(
+        self,
+        *,
+        checked: bool,
+        hint: str = "",
+        claimed: str = "",
+        offered: bool = False,
+        unsaved: bool = False,
+    ) -> None:
+        """``hint`` is a short remark that the figures point here, ``claimed`` one that the
+        enterprise does. ``offered``: it would be part of the answer if that were confirmed."""
         self._hint = hint
+        self._claimed = claimed
+        self._offered = offered and not checked
+        self.setAccessibleDescription(" ".join(filter(None, (self._said, hint, claimed))))
         self._unsaved = unsaved and checked
         self.setAutoExclusive(False)  # else Qt would keep one checked
         self.setChecked(checked)
@@ -93,7 +117,8 @@ class OptionButton(QAbstractButton):
     def heightForWidth(self, width: int) -> int:
         words = self._text_rect(QRect(0, 0, width, 10_000))
         needed = self._metrics().boundingRect(words, _WRAP, self._words.text).height()
-        return max(needed + 2 * self._padding, 42 if self._dense else 48)
+        least = 38 if self._low else 42 if self._dense else 48
+        return max(needed + 2 * self._padding, least)
 
     def sizeHint(self) -> QSize:
         return QSize(320, self.heightForWidth(320))
@@ -141,7 +166,7 @@ class OptionButton(QAbstractButton):
             ground = p.ground if self._words.apart else p.surface
             pen = QPen(color(p.muted if hovered else p.border), 1)
             card = card.adjusted(0.5, 0.5, -0.5, -0.5)
-            if self._hint:
+            if self._hint or self._offered:
                 pen = QPen(color(p.accent), 2, Qt.PenStyle.DashLine)
             elif self._words.apart:
                 pen = QPen(color(p.muted), 1, Qt.PenStyle.DashLine)
@@ -176,18 +201,33 @@ class OptionButton(QAbstractButton):
         painter.drawText(
             right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._words.aside
         )
-        if self._hint:
-            width = self._advance(self._hint) + 16
-            gap = self._advance(self._words.aside) + 12 if self._words.aside else 0
-            tag = QRect(right.right() - gap - width, inner.center().y() - 11, width, 22)
+        gap = 6 if self._dense else 12
+        edge = right.right() - (self._advance(self._words.aside) + gap if self._words.aside else 0)
+        for words, ground, ink in (
+            (self._hint, p.surface if self.isChecked() else p.accent_soft, p.accent),
+            (self._claimed, p.surface if self.isChecked() else p.sunken, p.text),
+        ):
+            if not words:
+                continue
+            if words is self._claimed and self._dense:
+                # Words would wrap beside so many; the card above has the same mark.
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(color(p.muted))
+                painter.drawEllipse(QRect(edge - _DOT, inner.center().y() - _DOT // 2, _DOT, _DOT))
+                continue
+            width = self._advance(words) + _TAG_SIDES
+            tag = QRect(edge - width, inner.center().y() - 11, width, 22)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color(p.surface if self.isChecked() else p.accent_soft))
+            painter.setBrush(color(ground))
             painter.drawRoundedRect(tag, 11, 11)
-            painter.setPen(color(p.accent))
-            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, self._hint)
+            painter.setPen(color(ink))
+            painter.drawText(tag, Qt.AlignmentFlag.AlignCenter, words)
+            edge = tag.left() - _TAG_GAP
 
     @property
     def _padding(self) -> int:
+        if self._low:
+            return 4 if self._dense else 7
         return 6 if self._dense else 13
 
     @property
@@ -204,7 +244,10 @@ class OptionButton(QAbstractButton):
         if self._words.aside:
             right += self._advance(self._words.aside) + (8 if self._dense else 12)
         if self._hint:
-            right += self._advance(self._hint) + 28
+            right += self._advance(self._hint) + _TAG_SIDES + _TAG_GAP
+        if self._claimed:
+            tag = _DOT if self._dense else self._advance(self._claimed) + _TAG_SIDES
+            right += tag + (0 if self._dense else _TAG_GAP)
         return QRect(left, inner.top(), inner.right() - right - left, inner.height())
 
     def _advance(self, text: str) -> int:

@@ -12,7 +12,7 @@ from suzhou_assess.ui.tokens import Palette
 from suzhou_assess.ui.widgets.option_button import OptionButton, OptionWords
 
 _GAP = 8
-_APART = 12
+_LOW_GAP = 6
 TWO_COLUMNS_FROM = 9
 """Options; as many have short words."""
 _COLUMN_WIDTH = 250
@@ -33,6 +33,7 @@ class OptionList(QWidget):
         self._count = 0
         self._apart: frozenset[int] = frozenset()
         self._editable = True
+        self._low = False
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -50,6 +51,7 @@ class OptionList(QWidget):
         """Other options, in the buttons that are there already."""
         while len(self._buttons) < len(options):
             button = OptionButton(self._palette, self)
+            button.sit_low(low=self._low)
             button.clicked.connect(lambda _=False, button=button: self._on_clicked(button))
             self._buttons.append(button)
         self._count = len(options)
@@ -64,21 +66,35 @@ class OptionList(QWidget):
         self.updateGeometry()
         self._place(self.width())
 
+    def sit_low(self, *, low: bool) -> None:
+        """Closer together, where there is little height and more stands above."""
+        if low != self._low:
+            self._low = low
+            for button in self._buttons:
+                button.sit_low(low=low)
+            self.updateGeometry()
+            self._place(self.width())
+
     def show_state(
         self,
         checked: Collection[str],
         *,
         hinted: str | None = None,
         hint: str = "",
+        claimed: Collection[str] = (),
+        claim: str = "",
         unsaved: bool = False,
         editable: bool = True,
     ) -> None:
-        """What is chosen, and which option (``hinted``) the figures point at."""
+        """What is chosen, which option (``hinted``) the figures point at, and which ones the
+        enterprise ``claimed``; ``hint`` and ``claim`` are the remarks that say so."""
         self._editable = editable
         for button in self.buttons:
             button.show_state(
                 checked=button.key in checked,
                 hint=hint if button.key == hinted else "",
+                claimed=claim if button.key in claimed else "",
+                offered=button.key in claimed and not checked,
                 unsaved=unsaved,
             )
             shape = Qt.CursorShape.PointingHandCursor if editable else Qt.CursorShape.ArrowCursor
@@ -86,7 +102,7 @@ class OptionList(QWidget):
         first = next((i for i, b in enumerate(self.buttons) if b.key in checked), 0)
         if not any(button.hasFocus() for button in self.buttons):
             self._set_tab_stop(first)
-        if hinted is not None:
+        if hinted is not None or claimed:
             self.updateGeometry()
             self._place(self.width())
 
@@ -158,11 +174,12 @@ class OptionList(QWidget):
         heights = [button.heightForWidth(column_width) for button in self.buttons]
         rects = [QRect()] * self._count
         top = 0
+        gap = _LOW_GAP if self._low else _GAP
         for row in range(rows):
             across = list(range(row, self._count, rows))
             height = max(heights[i] for i in across)
-            top += _APART if self._apart.intersection(across) else 0
+            top += gap + 4 if self._apart.intersection(across) else 0
             for column, i in enumerate(across):
                 rects[i] = QRect(column * (column_width + 8), top, column_width, height)
-            top += height + _GAP
-        return rects, max(0, top - _GAP)
+            top += height + gap
+        return rects, max(0, top - gap)

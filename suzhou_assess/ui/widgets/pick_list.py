@@ -65,7 +65,8 @@ class PickList(QFrame):
         self.setProperty("popup", True)
         layout = column(self, margins=(8, 8, 8, 8), gap=8)
         self.search = SearchField(context, context.say("ui_rollup.search"))
-        self.search.setVisible(len(entries) >= _SEARCH_FROM)
+        if len(entries) < _SEARCH_FROM:
+            self.search.hide()
         self.search.textChanged.connect(self._find)
         self.search.installEventFilter(self)
         self.list = QListWidget()

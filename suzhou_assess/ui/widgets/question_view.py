@@ -13,6 +13,7 @@ from suzhou_assess.domain.points import as_text
 from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.answer_desk import AnswerDesk, Judgement, toggled
 from suzhou_assess.ui.widgets.basics import column
+from suzhou_assess.ui.widgets.claim_card import ClaimCard
 from suzhou_assess.ui.widgets.figure_row import FigureRow
 from suzhou_assess.ui.widgets.item_heading import ItemHeading
 from suzhou_assess.ui.widgets.option_button import OptionWords
@@ -38,6 +39,8 @@ class QuestionView(QWidget):
         layout = column(self, gap=14)
         self.heading = ItemHeading()
         layout.addWidget(self.heading)
+        self.claim = ClaimCard(context)
+        layout.addWidget(self.claim)
         self.figures = FigureRow(context)
         layout.addWidget(self.figures)
         self.options = OptionList(context.palette)
@@ -69,6 +72,7 @@ class QuestionView(QWidget):
             [self._words_of(option, question) for option in question.options],
             multiple=question.kind == "multiple",
         )
+        self.claim.show_item(desk, question.id)
         has_figures = bool(question.figures) or question.rule is not None
         self.figures.setVisible(has_figures)
         if has_figures:
@@ -86,6 +90,7 @@ class QuestionView(QWidget):
         desk, question = self._desk, self._question
         if desk is None or question is None:
             return
+        self.claim.show_state(desk, question.id)
         chosen = letters_of(desk.judgement(question.id).choice)
         hinted = None
         if question.rule is not None:
@@ -97,6 +102,8 @@ class QuestionView(QWidget):
             chosen,
             hinted=hinted,
             hint=self._context.say("ui_assess.computed_hint"),
+            claimed=self._claimed(),
+            claim=self._context.say("ui_onsite.claim_tag"),
             unsaved=desk.is_unsaved(question.id),
             editable=desk.editable,
         )
@@ -118,6 +125,9 @@ class QuestionView(QWidget):
             return
         self.flush()
         chosen = letters_of(desk.judgement(question.id).choice)
+        if question.kind == "multiple" and not chosen:
+            # Of a long claim a person takes away what isn't there, and need not tick the rest.
+            chosen = self._claimed()
         desk.judge(question.id, Judgement(toggled(question, chosen, letter)))
 
     def use_computed(self) -> None:
@@ -133,6 +143,7 @@ class QuestionView(QWidget):
     def flush(self) -> bool:
         """Write the figures that are typed; says whether all of them could be read and written."""
         self._pause.stop()
+        self.claim.flush()
         desk, question = self._desk, self._question
         if desk is None or question is None or not desk.editable:
             return True
@@ -147,6 +158,13 @@ class QuestionView(QWidget):
             self._pause.stop()
             self.figures.reset(self._desk.session.answers.figures)
             self.refresh()
+
+    def _claimed(self) -> tuple[str, ...]:
+        """The letters that the enterprise claimed; none without a claim."""
+        if self._desk is None or self._question is None:
+            return ()
+        claimed = self._desk.claimed(self._question.id)
+        return letters_of(claimed.choice) if claimed is not None else ()
 
     def _on_typed(self) -> None:
         self._pause.start()

@@ -68,6 +68,7 @@ class RollupBoard(QWidget):
             grid.setSpacing(_GAP)
             layout.addLayout(grid)
         for tile in self.tiles:
+            tile.setParent(self)  # shown without one, each would be a window of its own
             tile.clicked.connect(lambda _=False, tile=tile: self._on_tile(tile))
         self.burn_up = self._chart(BurnUpChart, "burn_up")
         self.districts = self._chart(DistrictChart, "districts")

@@ -9,6 +9,7 @@ from suzhou_assess.ui.context import Context
 from suzhou_assess.ui.models.answer_desk import AnswerDesk, Judgement
 from suzhou_assess.ui.models.route import Section
 from suzhou_assess.ui.widgets.basics import column
+from suzhou_assess.ui.widgets.claim_card import ClaimCard
 from suzhou_assess.ui.widgets.item_heading import ItemHeading
 from suzhou_assess.ui.widgets.option_button import OptionWords
 from suzhou_assess.ui.widgets.option_list import OptionList
@@ -27,6 +28,8 @@ class ScenarioView(QWidget):
         layout = column(self, gap=14)
         self.heading = ItemHeading()
         layout.addWidget(self.heading)
+        self.claim = ClaimCard(context)
+        layout.addWidget(self.claim)
         self.options = OptionList(context.palette)
         layout.addWidget(self.options)
         self.options.chosen.connect(self.choose)
@@ -70,6 +73,7 @@ class ScenarioView(QWidget):
             apart=True,
         )
         self.options.show_options([*levels, apart], multiple=False)
+        self.claim.show_item(desk, scenario.id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -77,13 +81,13 @@ class ScenarioView(QWidget):
         desk, scenario = self._desk, self._scenario
         if desk is None or scenario is None:
             return
-        judgement = desk.judgement(scenario.id)
-        if judgement.not_applicable:
-            checked: tuple[str, ...] = (NOT_APPLICABLE,)
-        else:
-            checked = () if judgement.choice is None else (str(judgement.choice),)
+        self.claim.show_state(desk, scenario.id)
         self.options.show_state(
-            checked, unsaved=desk.is_unsaved(scenario.id), editable=desk.editable
+            _keys(desk.judgement(scenario.id)),
+            claimed=_keys(desk.claimed(scenario.id)),
+            claim=self._context.say("ui_onsite.claim_tag"),
+            unsaved=desk.is_unsaved(scenario.id),
+            editable=desk.editable,
         )
 
     def take_focus(self) -> None:
@@ -99,6 +103,18 @@ class ScenarioView(QWidget):
         elif key.isdecimal() and int(key) <= scenario.top:
             desk.judge(scenario.id, Judgement(int(key)))
 
+    def flush(self) -> bool:
+        """Write what is typed; says whether all of it could be read."""
+        self.claim.flush()
+        return True
+
     def clear_answer(self) -> None:
         if self._desk is not None and self._scenario is not None and self._desk.editable:
             self._desk.judge(self._scenario.id, Judgement(None))
+
+
+def _keys(judgement: Judgement | None) -> tuple[str, ...]:
+    """The option that stands for a judgement; none for an open one."""
+    if judgement is None or judgement.choice is None:
+        return ()
+    return (NOT_APPLICABLE if judgement.not_applicable else str(judgement.choice),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
@@ -12,21 +12,48 @@ from suzhou_assess.ui import icons
 from suzhou_assess.ui.theme import color
 from suzhou_assess.ui.tokens import SMALL_SIZE, Palette
 
-ItemState = Literal["open", "answered", "warned", "wrong"]
+ItemState = Literal["open", "answered", "agreed", "over", "under", "other", "warned", "wrong"]
+"""``agreed`` to ``other`` stand on site: how the finding compares with the claim."""
 
-_SECTION_HEIGHT = 36
-_ITEM_HEIGHT = 30
+_SECTION_HEIGHT = 34
+_ITEM_HEIGHT = 29
 _MARK = 16
 _SIDE = 10
+_LEAST = 120
+"""Width of a row in the narrowest window, beside a scroll bar."""
+
+_CHANGED = {
+    "over": ("warn", "warn_soft", "down"),
+    "under": ("accent", "accent_soft", "up"),
+    "other": ("accent", "accent_soft", "unequal"),
+}
+_SIGNS = {
+    "down": (
+        (QPointF(8, 4), QPointF(8, 12)),
+        (QPointF(4.8, 8.8), QPointF(8, 12), QPointF(11.2, 8.8)),
+    ),
+    "up": (
+        (QPointF(8, 12), QPointF(8, 4)),
+        (QPointF(4.8, 7.2), QPointF(8, 4), QPointF(11.2, 7.2)),
+    ),
+    "unequal": (
+        (QPointF(4.4, 6.4), QPointF(11.6, 6.4)),
+        (QPointF(4.4, 9.6), QPointF(11.6, 9.6)),
+        (QPointF(9.6, 4), QPointF(6.4, 12)),
+    ),
+}
+"""Found lower than claimed, found higher, and as many points by another option."""
 
 
 class WayRow(QAbstractButton):
     """Painted, with a tool tip where its name is cut."""
 
-    def __init__(self, palette: Palette, name: str, *, section: bool) -> None:
+    def __init__(self, palette: Palette, name: str, *, section: bool, icon: str = "") -> None:
+        """``icon`` stands before the name of what is neither a section nor an item."""
         super().__init__()
         self._palette = palette
         self._section = section
+        self._icon = icon
         self._aside = ""
         self._state: ItemState = "open"
         self._flagged = False
@@ -53,7 +80,7 @@ class WayRow(QAbstractButton):
         self.setAccessibleName(f"{self.text()} {words}")
 
     def sizeHint(self) -> QSize:
-        return QSize(160, self.height())
+        return QSize(_LEAST, self.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -84,7 +111,11 @@ class WayRow(QAbstractButton):
             painter.setPen(QPen(color(p.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(body, 8, 8)
-        if not self._section:
+        if self._icon:
+            left = _SIDE if self._section else 20
+            mark = QRect(left, (self.height() - _MARK) // 2, _MARK, _MARK)
+            painter.drawPixmap(mark, icons.pixmap(self._icon, p.muted, _MARK))
+        elif not self._section:
             self._paint_mark(painter)
         tint = p.accent if self._here else p.text if self._section else p.muted
         painter.setFont(self._font())
@@ -122,7 +153,15 @@ class WayRow(QAbstractButton):
             painter.setBrush(color(p.surface))
             painter.setPen(QPen(color(p.accent), 5))
             painter.drawEllipse(mark.adjusted(2.5, 2.5, -2.5, -2.5))
-        elif self._state == "answered":
+        elif self._state in _CHANGED:
+            tint, ground, sign = _CHANGED[self._state]
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color(getattr(p, ground)))
+            painter.drawEllipse(mark)
+            painter.setPen(QPen(color(getattr(p, tint)), 1.8, c=Qt.PenCapStyle.RoundCap))
+            for line in _SIGNS[sign]:
+                painter.drawPolyline([mark.topLeft() + point for point in line])
+        elif self._state in ("answered", "agreed"):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color(p.good))
             painter.drawEllipse(mark)
@@ -136,6 +175,8 @@ class WayRow(QAbstractButton):
 
     def _name_rect(self) -> QRect:
         left = _SIDE if self._section else 46
+        if self._icon:
+            left = (_SIDE if self._section else 20) + _MARK + 8
         right = _SIDE
         if self._aside:
             right += QFontMetrics(self.font()).horizontalAdvance(self._aside) + 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,6 +16,7 @@ from suzhou_assess.ui.widgets.basics import column
 from suzhou_assess.ui.widgets.quiet_area import QuietArea
 from suzhou_assess.ui.widgets.way_row import ItemState, WayRow
 
+_COMPARED = ("agreed", "over", "under", "other")
 _STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -25,6 +26,10 @@ class WayThrough(QFrame):
     jumped = Signal(str)
     """To an item."""
     profile_wanted = Signal()
+    notes_wanted = Signal(object)
+    """On a ``Section``; on the whole assessment with ``None``."""
+    points_wanted = Signal()
+    """The list of open points."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -39,15 +44,24 @@ class WayThrough(QFrame):
         self.profile: WayRow | None = None
         self.sections: list[tuple[Section, WayRow]] = []
         self.items: dict[str, WayRow] = {}
+        self.notes: list[WayRow] = []
+        """One to a section, in their order."""
+        palette = context.palette
+        self.general = WayRow(palette, context.say("ui_onsite.general"), section=True)
+        self.general.clicked.connect(lambda: self.notes_wanted.emit(None))
+        self.points = WayRow(palette, context.say("ui_onsite.points"), section=True)
+        self.points.setToolTip(context.say("ui_onsite.points_tip"))
+        self.points.clicked.connect(self.points_wanted)
 
     @property
     def rows(self) -> list[WayRow]:
         """All rows from top to bottom."""
         rows = [self.profile] if self.profile is not None else []
-        for section, header in self.sections:
+        for (section, header), notes in zip(self.sections, self.notes, strict=True):
             rows.append(header)
             rows.extend(self.items[item] for item in section.items)
-        return rows
+            rows.append(notes)
+        return [*rows, self.general, self.points]
 
     def show_route(self, pack: Pack, route: Route) -> None:
         """Lay out the sections and items of a pack."""
@@ -58,6 +72,7 @@ class WayThrough(QFrame):
         context, palette = self._context, self._context.palette
         self.sections.clear()
         self.items.clear()
+        self.notes.clear()
         body = QWidget()
         body.setProperty("page", True)
         layout = column(body, margins=(12, 16, 12, 16), gap=2)
@@ -77,6 +92,14 @@ class WayThrough(QFrame):
                 entry.hide()
                 self.items[item] = entry
                 layout.addWidget(entry)
+            words = context.say("ui_onsite.section_notes")
+            notes = WayRow(palette, words, section=False, icon="note")
+            notes.clicked.connect(lambda _=False, section=section: self.notes_wanted.emit(section))
+            notes.hide()
+            self.notes.append(notes)
+            layout.addWidget(notes)
+        layout.addWidget(self.general)
+        layout.addWidget(self.points)
         layout.addStretch(1)
         self._area.setWidget(body)
 
@@ -90,20 +113,37 @@ class WayThrough(QFrame):
             self.profile.show_state(here=False, aside=f"{known}/{total}")
         worst = _worst(desk)
         current = self._route.section_of[here]
-        for section, header in self.sections:
+        for (section, header), notes in zip(self.sections, self.notes, strict=True):
             done = sum(item in answered for item in section.items)
             header.show_state(here=section is current, aside=f"{done}/{len(section.items)}")
             for item in section.items:
                 row = self.items[item]
                 row.setVisible(section is current)
-                state = worst.get(item) or ("answered" if item in answered else "open")
+                state = worst.get(item) or _standing(desk, item)
+                flagged = item in session.answers.flags
                 row.show_state(
                     here=item == here,
                     state=state,
-                    flagged=item in session.answers.flags,
-                    words=self._context.say(f"ui_assess.state_{state}"),
+                    flagged=flagged,
+                    words=self._words(state, flagged=flagged),
                 )
+            notes.setVisible(section is current)
+            self._show_notes(notes, desk, (key for key, _ in section.parts))
         self._set_tab_stop(self.items[here])
+
+    def show_general(self, *, noted: bool, files: int) -> None:
+        """Whether there is a note on the whole, and how many files are attached to it."""
+        say = self._context.say
+        words = [say("ui_onsite.has_note")] * noted
+        words += [say("ui_onsite.has_files", count=files)] * bool(files)
+        count = noted + files
+        self.general.show_state(
+            here=False, aside=str(count) if count else "", words=" ".join(words)
+        )
+
+    def show_points(self, count: int) -> None:
+        """How many points are open."""
+        self.points.show_state(here=False, aside=str(count) if count else "✓")
 
     def reveal(self, item: str) -> None:
         """Scroll so that the item can be seen."""
@@ -120,6 +160,16 @@ class WayThrough(QFrame):
         self._set_tab_stop(there)
         there.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._area.ensureWidgetVisible(there)
+
+    def _words(self, state: ItemState, *, flagged: bool) -> str:
+        area = "ui_onsite" if state in _COMPARED else "ui_assess"
+        words = self._context.say(f"{area}.state_{state}")
+        return f"{words} {self._context.say('ui_onsite.flagged')}" if flagged else words
+
+    def _show_notes(self, row: WayRow, desk: AnswerDesk, keys: Iterable[str]) -> None:
+        count = sum(key in desk.session.answers.notes for key in keys)
+        words = self._context.say("ui_onsite.has_note") if count else ""
+        row.show_state(here=False, aside=str(count) if count else "", words=words)
 
     def _on_section(self, section: Section) -> None:
         self.jumped.emit(self._route.entrance(section, self._answered))
@@ -138,6 +188,15 @@ class WayThrough(QFrame):
             value = enterprise.size(places) if field == "size" else getattr(enterprise, field, None)
             known += value not in (None, "")
         return known, len(fields)
+
+
+def _standing(desk: AnswerDesk, item: str) -> ItemState:
+    """Answered or not; on site beside a claim, how the two compare."""
+    if item not in desk.session.answers.choices:
+        return "open"
+    review = desk.review(item)
+    kind = review.kind if review is not None else "unclaimed"
+    return "answered" if kind == "open" or kind == "unclaimed" else kind
 
 
 def _worst(desk: AnswerDesk) -> Mapping[str, ItemState]:

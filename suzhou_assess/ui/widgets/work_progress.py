@@ -43,6 +43,14 @@ class WorkProgress(QWidget):
         self._show()
         self._timer.start()
 
+    def follow(self, block: list[object]) -> None:
+        """Shows the last event of a block that tells how far the work is."""
+        for event in reversed(block):
+            done, total = getattr(event, "done", None), getattr(event, "total", None)
+            if isinstance(done, int):
+                self.update_to(done, total)
+                return
+
     def update_to(self, done: int, total: int | None) -> None:
         self._pace.update(done, total)
 
@@ -70,3 +78,22 @@ class WorkProgress(QWidget):
             else say("ui_import.left", time=duration(self._context.words, left))
         )
         self._bar.setAccessibleDescription(f"{self._count.text()} {self._left.text()}")
+
+
+class WorkPage(QWidget):
+    """A page of a dialog that says what goes on and how far it is."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        layout = column(self, margins=(24, 0, 24, 0), gap=16)
+        self._what = label("", "heading", wrap=True)
+        self.progress = WorkProgress(context)
+        layout.addStretch(1)
+        layout.addWidget(self._what)
+        layout.addWidget(self.progress)
+        layout.addStretch(2)
+
+    def begin(self, what: str) -> None:
+        """The work that these words name starts now."""
+        self._what.setText(what)
+        self.progress.begin()
