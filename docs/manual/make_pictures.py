@@ -5,183 +5,45 @@ python docs/manual/make_pictures.py [NAME…]
 Without names all of them. Everything that would differ from run to run is fixed: the invented
 data, the moments in the database, the day, the size of the screen, the folder of the settings. The
 font is Noto Sans CJK SC, which must be installed. The pictures of the workbook need LibreOffice
-(soffice) and poppler (pdftoppm, pdftotext); they are left as they are where these are missing.
+(soffice), they and those of the report poppler (pdftoppm, pdftotext); they are left as they are
+where these are missing.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import tempfile
-import time
 import warnings
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 import openpyxl
-from picture_data import TODAY, seed
-from picture_files import WORKBOOK_PICTURES, save, workbook_pages
-from PySide6.QtCore import QDate, QRect, QSettings, Qt, qInstallMessageHandler
-from PySide6.QtGui import QColor, QFont, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit
+from picture_data import TODAY, fix_moment
+from picture_files import REPORT_PICTURES, WORKBOOK_PICTURES, report_pages, save, workbook_pages
+from picture_studio import Studio, prepare_environment
+from PySide6.QtCore import QDate
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QScrollArea
 
-from suzhou_assess.services import enterprises
+from suzhou_assess.domain.evidence import Evidence
+from suzhou_assess.services import enterprises, evidence, reports
+from suzhou_assess.services.assessments import AssessmentSession
 from suzhou_assess.services.deliver import write_assessment
 from suzhou_assess.services.samples import TRUTH_FILE, plan_samples, write_samples
-from suzhou_assess.services.workspace import Workspace
-from suzhou_assess.ui.context import Context, Place, Subject
 from suzhou_assess.ui.dialogs.campaign_dialog import CampaignDialog
 from suzhou_assess.ui.dialogs.enterprise_form import EnterpriseForm
+from suzhou_assess.ui.dialogs.evidence_viewer import EvidenceViewer
 from suzhou_assess.ui.dialogs.new_assessment import NewAssessment
+from suzhou_assess.ui.dialogs.package_import import PackageImportDialog
 from suzhou_assess.ui.dialogs.roster_dialog import RosterDialog
-from suzhou_assess.ui.main_window import MainWindow
 from suzhou_assess.ui.pace import duration
-from suzhou_assess.ui.pages import rollup
 from suzhou_assess.ui.pages.page import Page
-from suzhou_assess.ui.preferences import Preferences
-from suzhou_assess.ui.tasks import Tasks
-from suzhou_assess.ui.theme import Theme
-from suzhou_assess.ui.widgets import (
-    assess_footer,
-    filter_bar,
-    intake_view,
-    period_pick,
-    work_overview,
-)
+from suzhou_assess.ui.widgets import intake_view
 
-WIDTH, HEIGHT = 1366, 768
 _MANY_PROBLEMS = 7
 """The row of the import that has several problems."""
 PICTURES = Path(__file__).resolve().parents[1] / "pictures"
-SCREEN = {
-    "screens": [
-        {
-            "name": "screen",
-            "x": 0,
-            "y": 0,
-            "width": WIDTH,
-            "height": HEIGHT,
-            "logicalDpi": 96,
-            "logicalBaseDpi": 96,
-            "dpr": 1,
-        }
-    ]
-}
-
-
-def _prepare_environment(folder: Path) -> None:
-    """Before the application is made: a display of one fixed size, and nothing of the user's."""
-    screen = folder / "screen.json"
-    screen.write_text(json.dumps(SCREEN), encoding="utf-8")
-    for name in [name for name in os.environ if name.startswith(("QT_", "SUZHOU_ASSESS_"))]:
-        del os.environ[name]
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
-    os.environ["TZ"] = "Asia/Shanghai"
-    if hasattr(time, "tzset"):
-        time.tzset()
-
-
-class Studio:
-    """Opens the window at a place and takes its picture."""
-
-    def __init__(self, folder: Path) -> None:
-        qInstallMessageHandler(_tell)
-        self._faults: list[BaseException] = []
-        sys.excepthook = lambda _kind, fault, _trace: self._faults.append(fault)
-        _stop_the_clock()
-        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
-        self._app = QApplication(sys.argv[:1])
-        self._app.setStyle("Fusion")
-        self._app.setCursorFlashTime(0)
-        self.folder = folder
-        self.workspace = Workspace.open(str(folder / "assess.db"))
-        self.seeded = seed(self.workspace)
-        self.context = Context(
-            self.workspace, Theme(self._app, "light"), Preferences(), Tasks(self._app)
-        )
-        self.window = MainWindow(self.context)
-        self.window.showNormal()
-        self.window.resize(WIDTH, HEIGHT)
-
-    def open(self, page: str, subject: Subject = None, item: str | None = None) -> Page:
-        self.window.open(Place(page, subject, item))
-        self.settle()
-        return self.window.current_page
-
-    def settle(self) -> None:
-        """Lets everything happen that follows from what was done, delayed reading too.
-
-        A fault in it ends the program: no picture of a broken window is kept.
-        """
-        until = time.monotonic() + 0.5
-        while time.monotonic() < until or self.context.tasks.busy:
-            self._app.processEvents()
-            time.sleep(0.005)
-        if self._faults:
-            raise self._faults[0]
-
-    def picture(self) -> QImage:
-        self.settle()
-        return self.window.grab().toImage()
-
-    def picture_with(self, dialog: QDialog) -> QImage:
-        """The dialog over the dimmed window, with its title as a desktop would show it."""
-        dialog.show()
-        self.settle()
-        for field in dialog.findChildren(QLineEdit):
-            field.deselect()
-        whole, inner = self.window.grab().toImage(), dialog.grab().toImage()
-        bar = 36
-        frame = QRect(0, 0, inner.width() + 2, inner.height() + bar + 1)
-        frame.moveCenter(whole.rect().center())
-        painter = QPainter(whole)
-        painter.fillRect(whole.rect(), QColor(16, 24, 36, 90))
-        painter.fillRect(frame, QColor("#C6CEDA"))
-        painter.fillRect(frame.adjusted(1, 1, -1, -1), QColor("#FFFFFF"))
-        painter.drawImage(frame.left() + 1, frame.top() + bar, inner)
-        font = QFont(self._app.font())
-        font.setPixelSize(13)
-        painter.setFont(font)
-        painter.setPen(QColor("#1A2330"))
-        title = QRect(frame.left() + 16, frame.top(), frame.width() - 60, bar)
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, dialog.windowTitle())
-        middle_x, middle_y = frame.right() - 22, frame.top() + bar // 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.drawLine(middle_x - 5, middle_y - 5, middle_x + 5, middle_y + 5)
-        painter.drawLine(middle_x - 5, middle_y + 5, middle_x + 5, middle_y - 5)
-        painter.end()
-        dialog.hide()
-        return whole
-
-    def close(self) -> None:
-        self.window.close()
-        self.workspace.close()
-
-
-def _tell(_kind: object, _context: object, message: str) -> None:
-    """Qt's warnings, without the one that the offscreen display always gives."""
-    if "propagateSizeHints" not in message:
-        print(message, file=sys.stderr)
-
-
-def _stop_the_clock() -> None:
-    """What the window says of today and now is said of the day of the pictures."""
-
-    class Day(date):
-        @classmethod
-        def today(cls) -> Day:
-            return cls(TODAY.year, TODAY.month, TODAY.day)
-
-    class Moment(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> Moment:
-            return cls(TODAY.year, TODAY.month, TODAY.day, 14, 45, tzinfo=tz)
-
-    for module in (work_overview, rollup, filter_bar, period_pick):
-        module.date = Day
-    assess_footer.datetime = Moment
 
 
 def _home(studio: Studio) -> QImage:
@@ -242,6 +104,84 @@ def _result_dark(studio: Studio) -> QImage:
         studio.settle()
 
 
+def _on_site(studio: Studio, item: str) -> Page:
+    """The visit at a question. Going there saves where the draft stands, hence the moment."""
+    visit = studio.seeded.visit.onsite
+    fix_moment(studio.workspace.path, visit)
+    return studio.open("assess", visit, item)
+
+
+def _onsite(studio: Studio) -> QImage:
+    _on_site(studio, "S06")
+    return studio.picture()
+
+
+def _onsite_evidence(studio: Studio) -> QImage:
+    page = _on_site(studio, "Q02")
+    studio.settle()
+    page.answering.evidence.strip.choose(_pictures_of(studio, "Q02")[0].id)
+    return studio.picture()
+
+
+def _pictures_of(studio: Studio, item: str) -> list[Evidence]:
+    attached = evidence.of_assessment(studio.workspace, studio.seeded.visit.onsite)
+    return [one for one in attached if one.item == item and one.can_be_shown]
+
+
+def _evidence(studio: Studio) -> QImage:
+    page = _on_site(studio, "Q02")
+    shown = _pictures_of(studio, "Q02")
+    viewer = EvidenceViewer(studio.context, page, shown, shown[0])
+    viewer.resize(980, 620)
+    return studio.picture_with(viewer)
+
+
+def _signed_off(studio: Studio) -> str:
+    """The visit's assessment, submitted: what comes after the visit is about that."""
+    visit = studio.seeded.visit.onsite
+    session = AssessmentSession(studio.workspace, visit)
+    if session.status == "draft":
+        session.submit()
+    return visit
+
+
+def _review(studio: Studio) -> QImage:
+    studio.open("result", _signed_off(studio), "review")
+    return studio.picture()
+
+
+def _way_up(studio: Studio) -> QImage:
+    studio.open("result", _signed_off(studio), "way_up")
+    return studio.picture()
+
+
+def _plan(studio: Studio) -> QImage:
+    page = studio.open("result", _signed_off(studio), "way_up")
+    studio.settle()
+    page.tabs.content.show_part("plan")
+    return studio.picture()
+
+
+def _support(studio: Studio) -> QImage:
+    studio.open("result", _signed_off(studio), "support")
+    return studio.picture()
+
+
+def _over_time(studio: Studio) -> QImage:
+    page = studio.open("result", _signed_off(studio), "over_time")
+    studio.settle()
+    page.tabs.content.compare(studio.seeded.visit.year_before, studio.seeded.visit.onsite)
+    return studio.picture()
+
+
+def _package(studio: Studio) -> QImage:
+    fix_moment(studio.workspace.path, studio.seeded.visit.onsite)
+    page = studio.open("home")
+    dialog = PackageImportDialog(studio.context, page, studio.seeded.visit.package)
+    dialog.resize(1060, 640)
+    return studio.picture_with(dialog)
+
+
 def _import(studio: Studio) -> QImage:
     sent_in = Path("十月收回")
     for _ in write_samples(plan_samples(sent_in, 60, 3, 0.15), jobs=1):
@@ -292,12 +232,26 @@ def _campaign(studio: Studio) -> QImage:
 
 
 def _settings(studio: Studio) -> QImage:
+    _settings_page(studio)
+    return studio.picture()
+
+
+def _settings_files(studio: Studio) -> QImage:
+    """The lower part: what an office loads."""
+    page = _settings_page(studio)
+    page.setFocus()
+    page.findChild(QScrollArea).ensureWidgetVisible(page.template, 0, 40)
+    return studio.picture()
+
+
+def _settings_page(studio: Studio) -> Page:
+    """With a path as an office has it, for it shows."""
     page = studio.open("settings")
     here = str(studio.workspace.path.absolute())
     for words in page.findChildren(QLabel):
         if words.text() == here:
             words.setText(r"C:\Users\wang\AppData\Local\suzhou-assess\assess.db")
-    return studio.picture()
+    return page
 
 
 WINDOW_PICTURES: Mapping[str, Callable[[Studio], QImage]] = {
@@ -317,18 +271,28 @@ WINDOW_PICTURES: Mapping[str, Callable[[Studio], QImage]] = {
     "doubts": _doubts,
     "import": _import,
     "settings": _settings,
+    "settings-files": _settings_files,
+    "onsite": _onsite,
+    "onsite-evidence": _onsite_evidence,
+    "evidence": _evidence,
+    "package": _package,
+    "review": _review,
+    "way-up": _way_up,
+    "plan": _plan,
+    "support": _support,
+    "over-time": _over_time,
 }
 
 
 def main(wanted: list[str]) -> None:
-    known = [*WINDOW_PICTURES, *WORKBOOK_PICTURES]
+    known = [*WINDOW_PICTURES, *WORKBOOK_PICTURES, *REPORT_PICTURES]
     unknown = [name for name in wanted if name not in known]
     if unknown:
         raise SystemExit(f"no such picture: {', '.join(unknown)}; there are {', '.join(known)}")
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        _prepare_environment(folder)
+        prepare_environment(folder)
         # Names of files show in the pictures: relative ones are the same everywhere.
         os.chdir(folder)
         studio = Studio(folder)
@@ -349,6 +313,13 @@ def _take(studio: Studio, wanted: list[str]) -> None:
         workbook = studio.folder / "example.xlsx"
         write_assessment(studio.workspace, studio.seeded.example, workbook)
         for name, picture in workbook_pages(workbook, printed):
+            save(picture, PICTURES / f"{name}.png")
+    printed = [name for name in REPORT_PICTURES if not wanted or name in wanted]
+    if printed:
+        report = studio.folder / "report.pdf"
+        for _ in reports.write_report(studio.workspace, _signed_off(studio), report):
+            pass
+        for name, picture in report_pages(report, printed):
             save(picture, PICTURES / f"{name}.png")
 
 

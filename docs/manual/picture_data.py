@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 
+from picture_visit import Visit, seed_visit
+
 from suzhou_assess.domain.exchange import Submission, read_submission
 from suzhou_assess.domain.problems import Problem, problem
 from suzhou_assess.domain.scoring import score
@@ -62,6 +64,7 @@ class Seeded:
     multiple: str
     scenario: str
     """Drafts that stand at a question with figures, a multiple choice, a scenario."""
+    visit: Visit
 
 
 def seed(workspace: Workspace) -> Seeded:
@@ -81,6 +84,7 @@ def seed(workspace: Workspace) -> Seeded:
     save_campaign(workspace, targets)
     workspace.set_setting("district", "320583")
     workspace.set_setting("assessor", _ASSESSOR)
+    workspace.set_setting("office", "昆山市某评估服务中心")
 
     figures = _draft(workspace, 21, "Q02")
     figures.choose("Q01", ("B", "C"))
@@ -89,12 +93,13 @@ def seed(workspace: Workspace) -> Seeded:
     multiple.choose("Q04", ("D", "G", "H", "L", "M", "N"))
     scenario = _draft(workspace, 20, "S06")
     scenario.choose("S06", 2)
+    visit = seed_visit(workspace, TODAY, scenario.id)
     owner = enterprises.find(workspace, example.enterprise.uscc)
     if owner is None:
         raise SystemExit("the example was not stored")
     latest = (figures.id, multiple.id, scenario.id, example.assessment_id)
     _fix_moments(workspace.path, latest)
-    return Seeded(example.assessment_id, owner, figures.id, multiple.id, scenario.id)
+    return Seeded(example.assessment_id, owner, figures.id, multiple.id, scenario.id, visit)
 
 
 def _store_batches(workspace: Workspace, submissions: Sequence[Submission]) -> None:
@@ -188,6 +193,14 @@ def _stored(workspace: Workspace, full: Submission) -> int:
     if saved is None:
         raise SystemExit(f"{profile.name}: {problems}")
     return saved
+
+
+def fix_moment(database: Path, assessment: str, moment: str = f"{TODAY} 06:41:27.000000") -> None:
+    """When it was saved, for a picture that shows it."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(
+            "UPDATE assessment SET updated_at = ? WHERE id = ?", (moment, assessment)
+        )
 
 
 def _fix_moments(database: Path, latest: Iterable[str]) -> None:

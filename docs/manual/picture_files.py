@@ -1,4 +1,4 @@
-"""Pictures as small PNG files, and pages of the workbook as pictures."""
+"""Pictures as small PNG files, and pages of workbook and report as pictures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 
 WORKBOOK_PICTURES = {
     "workbook-questions": ("评测问卷", "Q03"),
@@ -18,6 +18,9 @@ WORKBOOK_PICTURES = {
 }
 """Which page of the printed workbook, by its first line, and the word that it is cut off above:
 a question, or the number of the page in its foot."""
+REPORT_PICTURES = {"report-summary": "评估结论", "report-way-up": "提升路径"}
+"""The chapter that the page begins with or holds."""
+_REPORT_DOTS = 80
 _DOTS_PER_POINT = 110 / 72
 _EXACT = 64
 """As many colours of a picture stand as they are."""
@@ -82,6 +85,30 @@ def workbook_pages(workbook: Path, names: Iterable[str]) -> Iterator[tuple[str, 
         words = _run(["pdftotext", *page, "-bbox", str(printed), "-"])
         tops = re.findall(rf'yMin="([\d.]+)" xMax="[\d.]+" yMax="[\d.]+">{end}</word>', words)
         yield name, _trimmed(QImage(f"{stem}.png"), round(float(tops[-1]) * _DOTS_PER_POINT) - 4)
+
+
+def report_pages(report: Path, names: Iterable[str]) -> Iterator[tuple[str, QImage]]:
+    """Whole pages of a PDF, by the picture's name."""
+    if shutil.which("pdftoppm") is None or shutil.which("pdftotext") is None:
+        print(f"left as they are, for want of pdftoppm or pdftotext: {', '.join(names)}")
+        return
+    texts = _run(["pdftotext", "-layout", str(report), "-"]).split("\f")
+    for name in names:
+        heading = re.compile(rf"^\s*\d+\s+{REPORT_PICTURES[name]}\s*$", re.MULTILINE)
+        number = str(1 + next(at for at, text in enumerate(texts) if heading.search(text)))
+        page = ["-f", number, "-l", number, "-singlefile", "-r", str(_REPORT_DOTS)]
+        stem = report.with_name(name)
+        _run(["pdftoppm", *page, "-png", str(report), str(stem)])
+        yield name, _framed(QImage(f"{stem}.png"))
+
+
+def _framed(page: QImage) -> QImage:
+    """With a thin line around, so that white paper shows on a white screen."""
+    painter = QPainter(page)
+    painter.setPen(QColor("#C6CEDA"))
+    painter.drawRect(page.rect().adjusted(0, 0, -1, -1))
+    painter.end()
+    return page
 
 
 def _trimmed(page: QImage, height: int) -> QImage:
