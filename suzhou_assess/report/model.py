@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from suzhou_assess.domain.text import Lang
@@ -171,10 +172,19 @@ class ReportModel:
 
 def to_data(model: object) -> Any:
     """A model (or any part of one) as dicts, lists, text and numbers, for typst and jinja."""
-    if is_dataclass(model) and not isinstance(model, type):
-        return {field.name: to_data(getattr(model, field.name)) for field in fields(model)}
+    if isinstance(model, str):  # as nearly all is
+        return model
     if isinstance(model, tuple | list):
         return [to_data(entry) for entry in model]
+    names = _names(type(model))
+    if names:
+        return {name: to_data(getattr(model, name)) for name in names}
     if isinstance(model, Mapping):
         return {str(key): to_data(value) for key, value in model.items()}
     return model
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -119,6 +119,13 @@ def _waiting(connection: sqlite3.Connection) -> int:
     return int(found[0])
 
 
+_CARDS = (
+    "SELECT a.id, e.id, e.name, e.uscc, e.district, a.mode, a.date, a.assessor, a.status,"
+    " a.answered, a.total, a.score, a.level, a.updated_at, a.held"
+    " FROM assessment a JOIN enterprise e ON e.id = a.enterprise_id WHERE a.discarded_at IS NULL"
+)
+
+
 def cards(
     path: Path,
     *,
@@ -127,19 +134,15 @@ def cards(
     limit: int | None = None,
 ) -> list[AssessmentCard]:
     """Assessments that weren't discarded, those worked on last first."""
+    # Only what is asked for stands in the query: a condition on a parameter that may be missing
+    # would keep it from its index, and it would read all assessments for those of one enterprise.
+    wanted = {"status": status, "enterprise_id": enterprise_id}
+    asked = {name: value for name, value in wanted.items() if value is not None}
+    conditions = "".join(f" AND a.{name} = :{name}" for name in asked)
     with explained(path), opened(path) as connection:
         rows = connection.execute(
-            "SELECT a.id, e.id, e.name, e.uscc, e.district, a.mode, a.date, a.assessor, a.status,"
-            " a.answered, a.total, a.score, a.level, a.updated_at, a.held"
-            " FROM assessment a JOIN enterprise e ON e.id = a.enterprise_id"
-            " WHERE a.discarded_at IS NULL AND (:status IS NULL OR a.status = :status)"
-            " AND (:enterprise IS NULL OR a.enterprise_id = :enterprise)"
-            " ORDER BY a.updated_at DESC, a.id LIMIT :limit",
-            {
-                "status": status,
-                "enterprise": enterprise_id,
-                "limit": -1 if limit is None else limit,
-            },
+            f"{_CARDS}{conditions} ORDER BY a.updated_at DESC, a.id LIMIT :limit",
+            asked | {"limit": -1 if limit is None else limit},
         ).fetchall()
     return [_card(row) for row in rows]
 
