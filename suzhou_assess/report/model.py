@@ -170,13 +170,13 @@ class ReportModel:
         return tuple(row.picture for row in self.evidence if row.picture)
 
 
-def to_data(model: object) -> Any:
+def to_data(model: Any) -> Any:
     """A model (or any part of one) as dicts, lists, text and numbers, for typst and jinja."""
     if isinstance(model, str):  # as nearly all is
         return model
     if isinstance(model, tuple | list):
         return [to_data(entry) for entry in model]
-    names = _names(type(model))
+    names = _names(type(model))  # type: ignore[arg-type]  # a class has a hash
     if names:
         return {name: to_data(getattr(model, name)) for name in names}
     if isinstance(model, Mapping):
